@@ -1,0 +1,74 @@
+"""Helpers shared by the rules.
+
+This file sits in ``workflow/`` because Snakemake makes the folder of an included file
+importable: that is how rules and scripts find the package ``lasthope``.
+"""
+
+from pathlib import Path
+
+from lasthope.config import check_config
+from lasthope.errors import UserError
+from lasthope.fingerprint import fingerprint
+from snakemake.exceptions import WorkflowError
+
+WORKFLOW = Path(workflow.current_basedir)
+
+try:
+    check_config(config, WORKFLOW / "schemas/config.schema.yaml")
+except UserError as error:
+    raise WorkflowError(str(error))
+
+RESULTS = f"results/{config['case']}"
+LOGS = f"logs/{config['case']}"
+REFERENCE = f"{config['verify']['reference']}/{config['case']}"
+
+# Where each table lies, for the steps that read many of them.
+TABLES = {
+    "account": "<results>/ingest/account.csv",
+    "documents": "<results>/clean/documents.parquet",
+    "units": "<results>/units/units.parquet",
+    "tags": "<results>/tags/tags.parquet",
+    "categories": "<results>/tags/categories.csv",
+    "topics": "<results>/topics/topics.csv",
+    "unit_topics": "<results>/topics/unit_topics.parquet",
+    "comparison": "<results>/compare/comparison.csv",
+    "events": config["data"]["events"],
+}
+
+
+def code(step):
+    """Return a hash of the code behind a step, so that editing it reruns the step."""
+    return fingerprint(WORKFLOW / f"scripts/{step}.py", WORKFLOW / "lasthope")
+
+
+def figure_code(wildcards):
+    """Return a hash of the code behind one figure."""
+    module = WORKFLOW / f"lasthope/figures/{wildcards.figure}.py"
+    return fingerprint(module, WORKFLOW / "lasthope")
+
+
+def figure_tables(wildcards):
+    """Return the tables that the configuration names for a figure."""
+    return {name: TABLES[name] for name in config["figures"][wildcards.figure]}
+
+
+def reference_files(wildcards):
+    """Return every file of the published results.
+
+    Raises:
+        WorkflowError: if there are none.
+    """
+    files = sorted(str(path) for path in Path(REFERENCE).rglob("*") if path.is_file())
+    if not files:
+        raise WorkflowError(
+            f"{REFERENCE} holds no published results to compare with; "
+            "make them with `make reference` once you trust the results."
+        )
+    return files
+
+
+def print_summary():
+    """Print what was found and where the report is, once both exist."""
+    summary = Path(RESULTS, "report/summary.txt")
+    if summary.is_file():
+        print(summary.read_text(encoding="utf-8"), end="", flush=True)

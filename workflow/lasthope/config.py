@@ -1,0 +1,39 @@
+"""Check a configuration before anything runs."""
+
+from pathlib import Path
+from typing import Any
+
+from lasthope.errors import UserError
+from lasthope.validation import check_data, load_yaml
+
+EMBEDDING_FILES = ("model.safetensors", "tokenizer.json", "SHA256SUMS")
+
+
+def check_config(config: dict[str, Any], schema: Path) -> None:
+    """Check the merged configuration and that the files it names are there.
+
+    Raises:
+        UserError: for the first mistake, with its key.
+    """
+    check_data(config, load_yaml(str(schema)).data, "the configuration")
+    data = config["data"]
+    for number, path in enumerate(data["statements"]):
+        _check_file(f"data.statements[{number}]", Path(path))
+    for key in ("events", "codebook", "sources"):
+        _check_file(f"data.{key}", Path(data[key]))
+    for name in EMBEDDING_FILES:
+        path = Path(data["embedding"]) / name
+        if not path.is_file():
+            raise UserError(
+                f"the configuration: 'data.embedding' needs the file {path}, which is "
+                f"missing; bring it back with `git checkout {data['embedding']}` or "
+                "make it with `make embedding`."
+            )
+
+
+def _check_file(key: str, path: Path) -> None:
+    if not path.is_file():
+        raise UserError(
+            f"the configuration: {key!r} names {path}, which is not a file; "
+            "correct the path or add the file."
+        )

@@ -1,0 +1,123 @@
+"""Say in five sentences what was found, each number with the row it comes from."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+N_WORDS = 5
+
+
+class Finding(NamedTuple):
+    """A sentence and the table and rows that its numbers come from."""
+
+    text: str
+    source: str
+
+
+def findings(
+    documents: pd.DataFrame,
+    units: pd.DataFrame,
+    topics: pd.DataFrame,
+    comparison: pd.DataFrame,
+    *,
+    side_a: str,
+    side_b: str,
+) -> list[Finding]:
+    """Return five findings: corpus, frames, devices, words and topics, certainty."""
+    return [
+        corpus(documents, units),
+        facet(comparison, "frame", side_a=side_a, side_b=side_b),
+        facet(comparison, "device", side_a=side_a, side_b=side_b),
+        vocabulary(comparison, topics, side_a=side_a, side_b=side_b),
+        certainty(comparison, side_a=side_a, side_b=side_b),
+    ]
+
+
+def corpus(documents: pd.DataFrame, units: pd.DataFrame) -> Finding:
+    """Say how large the corpus is and who speaks in it."""
+    organisations = documents["organisation"].nunique()
+    return Finding(
+        f"{count(len(documents), 'document')}, {count(len(units), 'sentence')} and "
+        f"{count(int(documents['n_words'].sum()), 'word')} from "
+        f"{count(organisations, 'organisation')}; "
+        f"{int((~documents['is_public']).sum())} of the documents are by private "
+        "people.",
+        "clean/documents.parquet, units/units.parquet",
+    )
+
+
+def facet(comparison: pd.DataFrame, facet: str, *, side_a: str, side_b: str) -> Finding:
+    """Say which category sets the sides apart most, in either direction."""
+    rows = comparison.query(
+        "measure == 'difference' and facet == @facet "
+        "and side_a == @side_a and side_b == @side_b"
+    )
+    source = f"compare/comparison.csv: measure difference, facet {facet}"
+    most = rows.sort_values(["estimate", "name"], ascending=[False, True])
+    least = rows.sort_values(["estimate", "name"])
+    parts = [
+        _lead(side, row)
+        for side, ordered, sign in ((side_a, most, 1), (side_b, least, -1))
+        for row in ordered.head(1).to_dict("records")
+        if row["estimate"] * sign > 0
+    ]
+    if not parts:
+        return Finding(f"No {facet} sets {side_a} and {side_b} apart.", source)
+    return Finding(f"{facet.capitalize()}s: {'; '.join(parts)}.", source)
+
+
+def vocabulary(
+    comparison: pd.DataFrame, topics: pd.DataFrame, *, side_a: str, side_b: str
+) -> Finding:
+    """Name the words that set the sides apart, and count the topics."""
+    words = comparison.query("measure == 'log_odds' and facet == 'word'")
+    most = words.sort_values(["estimate", "name"], ascending=[False, True])
+    least = words.sort_values(["estimate", "name"])
+    of_a = most.loc[most["estimate"] > 0, "label"].head(N_WORDS)
+    of_b = least.loc[least["estimate"] < 0, "label"].head(N_WORDS)
+    return Finding(
+        f"Words: {side_a} {', '.join(of_a) or 'none'}; "
+        f"{side_b} {', '.join(of_b) or 'none'}. "
+        f"{count(len(topics), 'topic')} found.",
+        "compare/comparison.csv: measure log_odds, facet word; topics/topics.csv",
+    )
+
+
+def certainty(comparison: pd.DataFrame, *, side_a: str, side_b: str) -> Finding:
+    """Say how far the differences can be generalised."""
+    rows = comparison.query("measure == 'difference'")
+    source = "compare/comparison.csv: n_authors_a, n_authors_b, status"
+    if rows.empty:
+        return Finding(f"Nothing compares {side_a} with {side_b}.", source)
+    statuses = ", ".join(sorted(rows["status"].unique()))
+    speakers = rows[["n_authors_a", "n_authors_b"]].max()
+    meaning = (
+        "they describe these texts and say nothing of other speakers"
+        if statuses == "descriptive"
+        else "see the report before generalising"
+    )
+    return Finding(
+        f"All differences are {statuses}: {count(speakers['n_authors_a'], 'speaker')} "
+        f"({side_a}) against {count(speakers['n_authors_b'], 'speaker')} ({side_b}), "
+        f"so {meaning}.",
+        source,
+    )
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "topic"), count(1200, "word")
+    ('1 topic', '1,200 words')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _lead(side: str, row: Mapping[Hashable, Any]) -> str:
+    """Say in how many sentences of each side the category occurs."""
+    return (
+        f"{side} leads in “{row['label']}” ({row['side_a']} {row['count_a']} of "
+        f"{row['n_units_a']} sentences, {row['side_b']} {row['count_b']} of "
+        f"{row['n_units_b']})"
+    )

@@ -1,0 +1,179 @@
+"""Read public statements from a YAML file (``data/statements/*.yaml``).
+
+The file is written by hand, so nothing in it is quarantined: a mistake stops the run
+with the line it stands on.
+"""
+
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lasthope.errors import UserError
+from lasthope.ingest.reading import Reading, account, no_quarantine
+from lasthope.schemas import DOCUMENTS
+from lasthope.text import words
+from lasthope.validation import Source, check_source, load_yaml, suggestion
+
+CONTAINED = "contained in another statement"
+DATE_FORMS = {4: ("%Y", "year"), 7: ("%Y-%m", "month"), 10: ("%Y-%m-%d", "day")}
+
+
+def read(path: str, schema: dict[str, Any]) -> Reading:
+    """Read one statements file; its name without suffix is the source.
+
+    Args:
+        path: the YAML file.
+        schema: the JSON schema it must follow.
+
+    Raises:
+        UserError: for anything that is wrong in the file, with the line.
+    """
+    source = load_yaml(path)
+    check_source(source, schema)
+    check_meaning(source)
+    name = Path(path).stem
+    file_sha256 = sha256(Path(path).read_bytes()).hexdigest()
+    statements = source.data["statements"]
+    kept = [statement for statement in statements if "part_of" not in statement]
+    rows = [
+        document(statement, source.data["publications"])
+        | {
+            "doc_id": f"{name}:{statement['id']}",
+            "source": name,
+            "file_sha256": file_sha256,
+            "locator": source.where(("statements", index)).rpartition(", ")[2],
+        }
+        for index, statement in enumerate(statements)
+        if "part_of" not in statement
+    ]
+    dropped = {CONTAINED: len(statements) - len(kept)}
+    return Reading(
+        pd.DataFrame(rows, columns=list(DOCUMENTS.columns)),
+        no_quarantine(),
+        account(name, n_read=len(statements), n_kept=len(rows), dropped=dropped),
+    )
+
+
+def document(statement: dict[str, Any], publications: dict[str, Any]) -> dict[str, Any]:
+    """Return one statement as a row of ``documents``, but for where it was read."""
+    created_at, precision = when(statement["date"])
+    publication = publications[statement["quoted_in"]]
+    text = statement["text"]
+    return {
+        "kind": "statement",
+        "side": statement["side"],
+        "organisation": statement["organisation"],
+        "author": statement["speaker"],
+        "role": statement["role"],
+        "addressee": statement["addressee"],
+        "medium": statement["medium"],
+        "venue": statement["venue"],
+        "cited_from": "{publisher}, “{title}”, {date}".format(**publication),
+        "is_public": statement["side"] != "users",
+        "is_complete": statement["extent"] == "complete",
+        "created_at": created_at,
+        "created_precision": precision,
+        "language": None,
+        "text": text,
+        "text_sha256": sha256(text.encode()).hexdigest(),
+        "n_words": len(words(text)),
+        "is_repost": False,
+        "copy_of": None,
+    }
+
+
+def when(date: str | None) -> tuple[datetime | None, str]:
+    """Return the start of a date and its precision, which its form tells.
+
+    >>> when("2021-01")
+    (datetime.datetime(2021, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), 'month')
+    """
+    if date is None:
+        return None, "unknown"
+    form, precision = DATE_FORMS[len(date)]
+    return datetime.strptime(date, form).replace(tzinfo=UTC), precision
+
+
+def check_meaning(source: Source) -> None:
+    """Check what a schema cannot: ids, dates, references and names.
+
+    Raises:
+        UserError: for the first mistake, with its line.
+    """
+    publications = source.data["publications"]
+    for name, publication in publications.items():
+        _check_date(source, ("publications", name, "date"), publication["date"])
+    texts: dict[str, str] = {}
+    for index, statement in enumerate(source.data["statements"]):
+        place = ("statements", index)
+        if statement["id"] in texts:
+            raise UserError(
+                f"{source.where((*place, 'id'))}: the id {statement['id']!r} is used "
+                "twice; give each statement an id of its own."
+            )
+        texts[statement["id"]] = statement["text"]
+        _check_date(source, (*place, "date"), statement["date"])
+        _check_names(source, place, statement)
+        if statement["quoted_in"] not in publications:
+            raise UserError(
+                f"{source.where((*place, 'quoted_in'))}: no publication is called "
+                f"{statement['quoted_in']!r}; "
+                f"{suggestion(statement['quoted_in'], [*publications])}."
+            )
+    for index, statement in enumerate(source.data["statements"]):
+        if "part_of" in statement:
+            _check_part(source, ("statements", index), statement, texts)
+
+
+def _check_date(source: Source, place: tuple[str | int, ...], date: str | None) -> None:
+    try:
+        when(date)
+    except ValueError as error:
+        raise UserError(
+            f"{source.where(place)}: {date!r} is not a date in the calendar; "
+            "write YYYY-MM-DD, YYYY-MM or YYYY."
+        ) from error
+
+
+def _check_names(
+    source: Source, place: tuple[str | int, ...], statement: dict[str, Any]
+) -> None:
+    """Private people stay unnamed; everyone else is somebody."""
+    names = [statement["speaker"], statement["organisation"]]
+    if statement["side"] == "users" and any(names):
+        raise UserError(
+            f"{source.where((*place, 'side'))}: users are private people and stay "
+            "unnamed; set speaker and organisation to null."
+        )
+    if statement["side"] != "users" and not any(names):
+        raise UserError(
+            f"{source.where((*place, 'speaker'))}: {statement['id']!r} has neither "
+            "speaker nor organisation; give at least one."
+        )
+
+
+def _check_part(
+    source: Source,
+    place: tuple[str | int, ...],
+    statement: dict[str, Any],
+    texts: dict[str, str],
+) -> None:
+    whole = statement["part_of"]
+    where = source.where((*place, "part_of"))
+    if whole not in texts or whole == statement["id"]:
+        others = [name for name in texts if name != statement["id"]]
+        raise UserError(
+            f"{where}: no other statement is called {whole!r}; "
+            f"{suggestion(whole, others)}."
+        )
+    # A quotation's last comma or full stop is often the quoting article's.
+    part = re.sub(r"[.,;]$", "", statement["text"].strip())
+    if part not in texts[whole]:
+        raise UserError(
+            f"{where}: the text of {statement['id']!r} does not occur in {whole!r}; "
+            "remove part_of or correct the text."
+        )

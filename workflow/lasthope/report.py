@@ -1,0 +1,137 @@
+"""Write the report: one page that stands alone, every number from a table.
+
+Nothing in the page can run: it holds no script, its text is escaped, its figures are
+images, and its content security policy forbids everything else.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+
+from lasthope.findings import Finding
+
+Rows = list[dict[str, Any]]
+
+
+def report(
+    template: str,
+    tables: Mapping[str, pd.DataFrame],
+    codebook: Mapping[str, Any],
+    figures: Sequence[Mapping[str, Any]],
+    findings: Sequence[Finding],
+    made_from: Mapping[str, Any],
+    *,
+    title: str,
+    question: str,
+    show_private_text: bool,
+) -> str:
+    """Return the report as HTML.
+
+    Args:
+        template: a Jinja template.
+        tables: account, documents, units, tags, topics, comparison by name.
+        codebook: the codebook as read from its file.
+        figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
+            (text), ``table`` (path), ``columns`` and ``rows``.
+        findings: sentences to open with.
+        made_from: ``versions``, ``parameters`` (YAML) and ``hashes``.
+        title: heading of the page.
+        question: what the page answers.
+        show_private_text: whether words of private people may be shown.
+    """
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["number"] = number
+    environment.filters["data_uri"] = data_uri
+    documents, tags = tables["documents"], tables["tags"]
+    shown = documents if show_private_text else documents[documents["is_public"]]
+    page = environment.from_string(template).render(
+        title=title,
+        question=question,
+        findings=findings,
+        sides=rows(sides(documents, tables["units"])),
+        account=rows(tables["account"]),
+        statements=rows(shown.assign(day=shown["created_at"].map(_day))),
+        n_withheld=len(documents) - len(shown),
+        figures=figures,
+        categories=categories(codebook, tags),
+        topics=rows(tables["topics"]),
+        differences=rows(tables["comparison"].query("measure == 'difference'")),
+        statuses=sorted(tables["comparison"]["status"].unique()),
+        tags=rows(tagged_sentences(shown, tables["units"], tags)),
+        **made_from,
+    )
+    return page.rstrip() + "\n"
+
+
+def sides(documents: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Count, per side, documents, sentences, words and who speaks."""
+    n_units = units.merge(documents[["doc_id", "side"]]).groupby("side").size()
+    counted = documents.groupby("side", as_index=False).agg(
+        n_documents=("doc_id", "size"),
+        n_complete=("is_complete", "sum"),
+        n_words=("n_words", "sum"),
+        speakers=("organisation", _names),
+    )
+    return counted.assign(
+        n_units=counted["side"].map(n_units).fillna(0).astype("int64")
+    )
+
+
+def categories(codebook: Mapping[str, Any], tags: pd.DataFrame) -> Rows:
+    """Return the codebook's categories with the number of tags each was given."""
+    found = tags["category"].value_counts()
+    return [
+        {**category, "n_tags": int(found.get(category["id"], 0))}
+        for category in codebook["categories"]
+    ]
+
+
+def tagged_sentences(
+    documents: pd.DataFrame, units: pd.DataFrame, tags: pd.DataFrame
+) -> pd.DataFrame:
+    """Return each tag with the words before and after it in its sentence."""
+    joined = tags.merge(
+        units[["unit_id", "doc_id", "text"]], on="unit_id", validate="many_to_one"
+    ).merge(documents[["doc_id", "side"]], on="doc_id", validate="many_to_one")
+    spans = list(zip(joined["text"], joined["start"], joined["end"], strict=True))
+    return joined.assign(
+        before=[text[:start] for text, start, _ in spans],
+        after=[text[end:] for text, _, end in spans],
+    ).sort_values(["facet", "category", "unit_id", "start"], ignore_index=True)
+
+
+def rows(table: pd.DataFrame) -> Rows:
+    """Return a table as dictionaries, nulls as ``None``."""
+    plain = table.astype("object")
+    records = plain.where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in records]
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Write a number for reading, with a true minus sign; nothing for null.
+
+    >>> number(-0.3456), number(None)
+    ('−0.35', '')
+    """
+    if value is None or pd.isna(value):
+        return ""
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def data_uri(svg: str) -> str:
+    """Return an SVG as a data URI, in which nothing of it can run."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _names(organisations: pd.Series) -> str:
+    named = sorted(organisations.dropna().unique())
+    return ", ".join(named) or "unnamed"
+
+
+def _day(created_at: pd.Timestamp) -> str:
+    return "" if pd.isna(created_at) else f"{created_at:%Y-%m-%d}"

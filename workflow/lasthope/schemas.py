@@ -1,0 +1,234 @@
+"""The contract of every table: its columns, their types and what they mean.
+
+``SCHEMAS[name]`` is the pandera schema of a table, ``KEYS[name]`` the columns whose
+order is the table's canonical order. A table is checked when it is written and when
+it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot use.
+"""
+
+import pandera.pandas as pa
+
+SIDES = (
+    "platform",
+    "provider",
+    "employees",
+    "official",
+    "court",
+    "media",
+    "users",
+)
+KINDS = ("statement", "post", "filing", "article")
+PRECISIONS = ("second", "day", "month", "year", "unknown")
+VOICES = ("own", "quoted")
+FACETS = ("frame", "device", "topic", "word")
+MEASURES = ("share", "difference", "log_odds")
+STANCES = ("asserts", "rejects", "reports")
+OUTCOMES = ("read", "kept", "quarantined", "dropped")
+STATUSES = ("confirmatory", "exploratory", "descriptive")
+
+SHA256 = pa.Check.str_matches(r"^[0-9a-f]{64}$")
+
+
+def text(
+    description: str, *, values: tuple[str, ...] = (), null: bool = False
+) -> pa.Column:
+    """Declare a column of text, limited to ``values`` if any are given."""
+    checks = [pa.Check.isin(values)] if values else []
+    return pa.Column("str", checks, nullable=null, description=description)
+
+
+def digest(description: str) -> pa.Column:
+    """Declare a column of SHA-256 digests in hexadecimal."""
+    return pa.Column("str", SHA256, description=description)
+
+
+def whole(description: str, *, least: int = 0, null: bool = False) -> pa.Column:
+    """Declare a column of whole numbers of at least ``least``."""
+    kind = "Int64" if null else "int64"
+    check = pa.Check.ge(least)
+    return pa.Column(kind, check, nullable=null, description=description)
+
+
+def number(description: str, *, null: bool = False) -> pa.Column:
+    """Declare a column of real numbers."""
+    return pa.Column("float64", nullable=null, description=description)
+
+
+def flag(description: str) -> pa.Column:
+    """Declare a column of yes or no."""
+    return pa.Column("bool", description=description)
+
+
+def table(**columns: pa.Column) -> pa.DataFrameSchema:
+    """Declare a table of exactly these columns in this order."""
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, coerce=True)
+
+
+DOCUMENTS = table(
+    doc_id=text("Source and native id, or source and hash of the text."),
+    source=text("Name of the source: a statements file or a registered archive."),
+    kind=text("What sort of document it is.", values=KINDS),
+    side=text("The speaker's part in the dispute.", values=SIDES),
+    organisation=text("Organisation spoken for.", null=True),
+    author=text("A public figure's name or a keyed pseudonym.", null=True),
+    role=text("The speaker's office at the time.", null=True),
+    addressee=text("Whom the words were addressed to.", null=True),
+    medium=text("Email, post, interview and so on.", null=True),
+    venue=text("Where the words were published or spoken.", null=True),
+    cited_from=text("Where the text was taken from, as a citation.", null=True),
+    is_public=flag("Spoken by an organisation or a public figure."),
+    is_complete=flag("The whole statement, not an excerpt or a fragment."),
+    created_at=pa.Column(
+        "datetime64[us, UTC]",
+        nullable=True,
+        description="When it was said, in UTC; the start of the day, month or year "
+        "where no more is known.",
+    ),
+    created_precision=text("How exact created_at is.", values=PRECISIONS),
+    language=text("ISO 639-1 code; null where too short to tell.", null=True),
+    text=text("The words, normalised; editorial insertions such as [sic] kept."),
+    text_sha256=digest("SHA-256 of the text in UTF-8."),
+    n_words=whole("Words, without editorial insertions."),
+    is_repost=flag("A repost of another's words without own text."),
+    copy_of=text("doc_id of the first document with the same words.", null=True),
+    file_sha256=digest("SHA-256 of the file it was read from."),
+    locator=text("Where in that file: line, byte offset or CSS path."),
+)
+
+CATEGORIES = table(
+    category=text("Category of the codebook."),
+    facet=text("Frame or device.", values=FACETS[:2]),
+    label=text("Its name for people to read."),
+    definition=text("What it means."),
+)
+
+QUARANTINE = table(
+    source=text("Name of the source."),
+    file_sha256=digest("SHA-256 of the file it was read from."),
+    locator=text("Where in that file."),
+    reason=text("Why it could not be read."),
+    excerpt_sha256=digest("SHA-256 of what stood there."),
+)
+
+ACCOUNT = table(
+    source=text("Name of the source."),
+    outcome=text("What became of the records.", values=OUTCOMES),
+    reason=text("Why they were dropped or quarantined.", null=True),
+    n_records=whole("How many records."),
+)
+
+UNITS = table(
+    unit_id=text("doc_id and position."),
+    doc_id=text("The document."),
+    position=whole("Position among the document's units, from 0."),
+    sentence=whole("Number of the sentence in the document, from 0."),
+    start=whole("First character in the document's text."),
+    end=whole("One past the last character in the document's text."),
+    text=text("The document's text[start:end]."),
+    voice=text("The author's own words, or quoted ones.", values=VOICES),
+    quoted_speaker=text("Whose words are quoted, where named.", null=True),
+)
+
+TAGS = table(
+    unit_id=text("The unit."),
+    category=text("Category of the codebook."),
+    facet=text("Frame or device.", values=FACETS[:2]),
+    pattern=text("The pattern or rule that matched."),
+    start=whole("First character in the unit's text."),
+    end=whole("One past the last character in the unit's text."),
+    matched=text("The unit's text[start:end]."),
+    is_negated=flag("A negator stands before it in the same clause."),
+    stance=text("Asserts, rejects (negated) or reports (quoted).", values=STANCES),
+    voice=text("The author's own words, or quoted ones.", values=VOICES),
+    tagger=text("What found it."),
+    score=number("The tagger's confidence; 1 for rules."),
+)
+
+TOPICS = table(
+    topic=whole("Number of the topic, from 0, largest first."),
+    label=text("Its first words."),
+    words=text("Its top words by c-TF-IDF, best first."),
+    n_units=whole("Units in it."),
+    n_authors=whole("Authors of those units."),
+    coherence=number("Mean NPMI of its top words over the units.", null=True),
+    stability=number("Mean best Jaccard overlap over refits.", null=True),
+)
+
+UNIT_TOPICS = table(
+    unit_id=text("The unit."),
+    topic=whole("Its topic; -1 for none.", least=-1),
+    similarity=number("Cosine with the topic's centre.", null=True),
+)
+
+COMPARISON = table(
+    measure=text("Share, difference of shares, or log odds.", values=MEASURES),
+    facet=text("What is measured.", values=FACETS),
+    name=text("Category, number of the topic, or word."),
+    label=text("The same for people to read."),
+    side_a=text("The side, or the first of two.", values=SIDES),
+    side_b=text("The second of two sides.", values=SIDES, null=True),
+    estimate=number("Size of the share, difference or log odds ratio."),
+    low=number("Lower end of the interval.", null=True),
+    high=number("Upper end of the interval.", null=True),
+    p=number("Probability under no difference.", null=True),
+    q=number("p after Benjamini and Hochberg over the declared family.", null=True),
+    smallest_p=number("Smallest p that could be attained.", null=True),
+    count_a=whole("Units (for words: occurrences) with it on side a."),
+    count_b=whole("The same on side b.", null=True),
+    n_units_a=whole("Units of side a."),
+    n_units_b=whole("Units of side b.", null=True),
+    n_authors_a=whole("Authors or organisations of side a."),
+    n_authors_b=whole("Authors or organisations of side b.", null=True),
+    method=text("How estimate and interval were made."),
+    status=text("How far it can be generalised.", values=STATUSES),
+)
+
+EVENTS = table(
+    date=text("Day of the event, YYYY-MM-DD."),
+    time=text("Local time and zone, where known.", null=True),
+    actor=text("Who acted."),
+    side=text("The actor's part in the dispute.", values=SIDES, null=True),
+    event=text("What was done, in a few words of our own."),
+    is_announced=flag("Announced for that day; it may not have happened."),
+    source=text("Citation of the report."),
+)
+
+SOURCES = table(
+    source=text("Name of the source."),
+    file=text("Path of the file within the source."),
+    reader=text("Reader that understands it."),
+    url=text("Where it can be fetched."),
+    sha256=digest("What the file must hash to."),
+    bytes=whole("Its size."),
+    licence=text("Licence, or none stated."),
+    side=text("Side of its authors.", values=SIDES),
+    accessed=text("Day its URL was last fetched, YYYY-MM-DD.", null=True),
+    citation=text("How to cite it."),
+)
+
+SCHEMAS = {
+    "documents": DOCUMENTS,
+    "quarantine": QUARANTINE,
+    "account": ACCOUNT,
+    "units": UNITS,
+    "tags": TAGS,
+    "categories": CATEGORIES,
+    "topics": TOPICS,
+    "unit_topics": UNIT_TOPICS,
+    "comparison": COMPARISON,
+    "events": EVENTS,
+    "sources": SOURCES,
+}
+
+KEYS = {
+    "documents": ["doc_id"],
+    "quarantine": ["source", "locator"],
+    "account": ["source", "outcome", "reason"],
+    "units": ["unit_id"],
+    "tags": ["unit_id", "start", "end", "category", "pattern"],
+    "categories": ["category"],
+    "topics": ["topic"],
+    "unit_topics": ["unit_id"],
+    "comparison": ["measure", "facet", "name", "side_a", "side_b"],
+    "events": ["date", "time", "actor"],
+    "sources": ["source", "file"],
+}

@@ -1,0 +1,104 @@
+"""Tell whether a run gave the same result as the published one, file by file."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+SAME, DIFFERENT, MISSING, UNEXPECTED = "same", "different", "missing", "unexpected"
+# What verify itself writes is no result.
+OWN_FOLDER = "verify"
+
+
+def verify(results: Path, reference: Path) -> dict[str, Any]:
+    """Compare two folders of results.
+
+    Returns:
+        ``verdict`` (same or different) and ``files``: for every file of either folder
+        its name, verdict, both sha256 and, for a table that differs, the cells.
+    """
+    names = sorted(_files(results) | _files(reference))
+    files = [_compare(results / name, reference / name, name) for name in names]
+    agree = bool(files) and all(file["verdict"] == SAME for file in files)
+    return {"verdict": SAME if agree else DIFFERENT, "files": files}
+
+
+def lines(verdict: dict[str, Any]) -> list[str]:
+    """Return a verdict as lines to print, the overall one last."""
+    rows = []
+    for file in verdict["files"]:
+        detail = f"  ({file['detail']})" if file["detail"] else ""
+        rows.append(f"{file['verdict']:>10}  {file['file']}{detail}")
+    n_same = sum(file["verdict"] == SAME for file in verdict["files"])
+    total = len(verdict["files"])
+    answer = "the same result" if verdict["verdict"] == SAME else "NOT the same result"
+    return [*rows, f"{n_same} of {total} files are the same: {answer}"]
+
+
+def differences(found: pd.DataFrame, expected: pd.DataFrame) -> str:
+    """Say in which cells two tables differ: how many, and which is the first.
+
+    >>> differences(pd.DataFrame({"n": [1, 3]}), pd.DataFrame({"n": [1, 2]}))
+    "1 cell differs; first: row 2, column 'n': 3, expected 2"
+    """
+    if list(found.columns) != list(expected.columns):
+        return f"columns {list(found.columns)}, expected {list(expected.columns)}"
+    if len(found) != len(expected):
+        return f"{len(found)} rows, expected {len(expected)}"
+    left, right = found.astype("str"), expected.astype("str")
+    unequal = (left != right) & ~(found.isna() & expected.isna())
+    n_unequal = int(unequal.to_numpy().sum())
+    if not n_unequal:
+        return "the cells are the same, the bytes are not"
+    row = int(unequal.any(axis=1).to_numpy().argmax())
+    column = unequal.columns[int(unequal.iloc[row].to_numpy().argmax())]
+    verb = "cell differs" if n_unequal == 1 else "cells differ"
+    return (
+        f"{n_unequal} {verb}; first: row {row + 1}, column {column!r}: "
+        f"{left.at[row, column]}, expected {right.at[row, column]}"
+    )
+
+
+def to_json(verdict: dict[str, Any]) -> str:
+    """Return a verdict as JSON text."""
+    return json.dumps(verdict, indent=2, ensure_ascii=False) + "\n"
+
+
+def _files(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != OWN_FOLDER
+    }
+
+
+def _compare(found: Path, expected: Path, name: str) -> dict[str, Any]:
+    digests = [_sha256(found), _sha256(expected)]
+    if digests[0] == digests[1]:
+        verdict = SAME
+    elif None in digests:
+        verdict = MISSING if digests[0] is None else UNEXPECTED
+    else:
+        verdict = DIFFERENT
+    is_table = found.suffix in (".csv", ".parquet")
+    has_cells = verdict == DIFFERENT and is_table
+    return {
+        "file": name,
+        "verdict": verdict,
+        "sha256": digests[0],
+        "expected_sha256": digests[1],
+        "detail": differences(_table(found), _table(expected)) if has_cells else "",
+    }
+
+
+def _sha256(path: Path) -> str | None:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def _table(path: Path) -> pd.DataFrame:
+    """Read a table as it lies there, whatever its contract."""
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    return pd.read_csv(path, dtype="str", keep_default_na=False)

@@ -1,0 +1,26 @@
+"""Give every unit a vector, from the embedding that ships with the project.
+
+reads  <results>/units/units.parquet          unit_id, text
+       data/embedding/                        model.safetensors, tokenizer.json, SHA256SUMS
+makes  <results>/embed/vectors.parquet        unit_id, vector (whole numbers, -127 to 127)
+"""
+
+
+rule embed:
+    """Give every unit a vector of whole numbers."""
+    input:
+        units="<results>/units/units.parquet",
+        model=config["data"]["embedding"] + "/model.safetensors",
+        tokenizer=config["data"]["embedding"] + "/tokenizer.json",
+        sums=config["data"]["embedding"] + "/SHA256SUMS",
+    output:
+        vectors="<results>/embed/vectors.parquet",
+    log:
+        "<logs>/embed.log",
+    benchmark:
+        "<benchmarks>/embed.tsv"
+    params:
+        code("embed"),
+        **config["embed"],
+    script:
+        "../scripts/embed.py"

@@ -1,0 +1,29 @@
+"""Find frames and devices as spans.
+
+reads  <results>/units/units.parquet          unit_id, doc_id, sentence, text, voice
+       config/codebook.yaml                   categories and their patterns
+makes  <results>/tags/tags.parquet            unit_id, category, start, end, matched, stance …
+       <results>/tags/tags.csv                the same rows, to read
+       <results>/tags/categories.csv          category, facet, label, definition
+"""
+
+
+rule tags:
+    """Find frames and devices in every unit."""
+    input:
+        units="<results>/units/units.parquet",
+        codebook=config["data"]["codebook"],
+        schema=WORKFLOW / "schemas/codebook.schema.yaml",
+    output:
+        tags="<results>/tags/tags.parquet",
+        tags_csv="<results>/tags/tags.csv",
+        categories="<results>/tags/categories.csv",
+    log:
+        "<logs>/tags.log",
+    benchmark:
+        "<benchmarks>/tags.tsv"
+    params:
+        code("tags"),
+        **config["tags"],
+    script:
+        "../scripts/tags.py"

@@ -1,0 +1,35 @@
+"""Compare the results with the published ones.
+
+reads  <results>/                             every file of the case
+       results/reference/<case>/              what it must equal
+makes  <results>/verify/verify.json           a verdict per file, and an overall one
+"""
+
+
+rule verify:
+    """Compare every file of the results with the reference."""
+    input:
+        "<results>/report/report.html",
+        reference=reference_files,
+    output:
+        verdict="<results>/verify/verify.json",
+    log:
+        "<logs>/verify.log",
+    params:
+        code("verify"),
+        results=RESULTS,
+        reference=REFERENCE,
+    localrule: True
+    script:
+        "../scripts/verify.py"
+
+
+rule verdict:
+    """Print the verdict; fail unless all files are the same."""
+    input:
+        verdict="<results>/verify/verify.json",
+    log:
+        "<logs>/verdict.log",
+    localrule: True
+    script:
+        "../scripts/verdict.py"
