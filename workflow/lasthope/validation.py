@@ -100,9 +100,9 @@ def check_source(source: Source, schema: dict[str, Any]) -> None:
     """
     errors = list(_errors(source.data, schema))
     if errors:
-        first = errors[0]
-        where = source.where(tuple(first.absolute_path))
-        raise UserError(f"{where}: {_sentence(first)}{_more(errors)}.")
+        place = tuple(errors[0].absolute_path)
+        where = source.where((*place, *_unknown(errors[0])[:1]))
+        raise UserError(f"{where}: {_sentence(errors[0])}{_more(errors)}.")
 
 
 def check_data(data: Any, schema: dict[str, Any], origin: str) -> None:
@@ -117,16 +117,16 @@ def check_data(data: Any, schema: dict[str, Any], origin: str) -> None:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """Return ``, did you mean 'x'?`` or the list of what is known.
+    """Return what was probably meant, or all that is known.
 
     >>> suggestion("platfrom", ["platform", "provider"])
-    "did you mean 'platform'?"
+    "perhaps 'platform' was meant"
     >>> suggestion("zzz", ["platform", "provider"])
     'known are platform, provider'
     """
     close = difflib.get_close_matches(word, known, n=1)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"perhaps {close[0]!r} was meant"
     return f"known are {', '.join(known)}"
 
 
@@ -152,8 +152,7 @@ def _sentence(error: ValidationError) -> str:
     schema = cast("dict[str, Any]", error.schema)
     wanted, value = cast("Any", error.validator_value), cast("Any", error.instance)
     known = sorted(schema.get("properties", {}))
-    if error.validator == "additionalProperties":
-        unknown = sorted(set(map(str, value)) - set(known))[0]
+    for unknown in _unknown(error):
         full = f"{key}.{unknown}" if key else unknown
         return f"unknown key {full!r}; {suggestion(unknown, known)}"
     if error.validator == "required":
@@ -173,6 +172,15 @@ def _sentence(error: ValidationError) -> str:
     if error.validator in ("minLength", "minItems", "minProperties"):
         return f"{key!r} must not be empty{hint}"
     return f"{key!r} is not allowed: {error.message}{hint}"
+
+
+def _unknown(error: ValidationError) -> list[str]:
+    """Return the keys that a schema does not know, if that is the mistake."""
+    if error.validator != "additionalProperties":
+        return []
+    schema = cast("dict[str, Any]", error.schema)
+    given = {str(key) for key in cast("Any", error.instance)}
+    return sorted(given - set(schema["properties"]))
 
 
 def _key(path: Any) -> str:

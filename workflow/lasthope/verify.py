@@ -52,12 +52,11 @@ def differences(found: pd.DataFrame, expected: pd.DataFrame) -> str:
     n_unequal = int(unequal.to_numpy().sum())
     if not n_unequal:
         return "the cells are the same, the bytes are not"
-    row = int(unequal.any(axis=1).to_numpy().argmax())
-    column = unequal.columns[int(unequal.iloc[row].to_numpy().argmax())]
+    row, column = (int(place[0]) for place in unequal.to_numpy().nonzero())
     verb = "cell differs" if n_unequal == 1 else "cells differ"
     return (
-        f"{n_unequal} {verb}; first: row {row + 1}, column {column!r}: "
-        f"{left.at[row, column]}, expected {right.at[row, column]}"
+        f"{n_unequal} {verb}; first: row {row + 1}, column {found.columns[column]!r}: "
+        f"{found.iat[row, column]!s}, expected {expected.iat[row, column]!s}"
     )
 
 

@@ -18,8 +18,8 @@ rule report:
             config["data"]["codebook"],
             f"{config['data']['embedding']}/model.safetensors",
             f"{config['data']['embedding']}/tokenizer.json",
-            str(WORKFLOW.parent / "requirements.lock"),
         ],
+        lock=WORKFLOW.parent / "requirements.lock",
         codebook=config["data"]["codebook"],
         template=WORKFLOW / "report/report.html.j2",
     output:

@@ -51,7 +51,8 @@ page = report(
     {
         "versions": {"lasthope": __version__} | installed,
         "parameters": yaml.safe_dump(config, sort_keys=False, allow_unicode=True),
-        "hashes": {path: sha256(path) for path in hashed},
+        "hashes": {path: sha256(path) for path in hashed}
+        | {"requirements.lock": sha256(inputs.lock)},
     },
     **config["report"],
     **config["people"],

@@ -1,0 +1,68 @@
+# The targets a person needs; `make help` lists them.
+# The environment is made once, from requirements.lock, and again when that changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+CASE := parler-2021
+CORES ?= 2
+# Several threads make the linear algebra of small matrices slower, not faster.
+export OPENBLAS_NUM_THREADS ?= 1
+SNAKEMAKE := $(BIN)/snakemake --cores $(CORES)
+
+.DEFAULT_GOAL := results
+.PHONY: results test verify reference stability embedding docs lint format clean help
+
+results: $(STAMP)  ## Make the environment and run the default case (the default).
+	@$(SNAKEMAKE)
+
+test: $(STAMP)  ## Run the tests.
+	@$(BIN)/python -m pytest
+
+verify: $(STAMP)  ## Compare results/ with the published ones, file by file.
+	@$(SNAKEMAKE) --quiet all --forcerun verify -- verdict
+
+reference: $(STAMP)  ## Publish results/ as what later runs must equal.
+	@$(SNAKEMAKE)
+	@rm -rf results/reference/$(CASE)
+	@mkdir -p results/reference
+	@cp -R results/$(CASE) results/reference/$(CASE)
+	@rm -rf results/reference/$(CASE)/verify
+
+stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
+	@$(BIN)/python tests/stability.py
+
+embedding:  ## Make data/embedding/ again from the pinned weights (needs torch).
+	@$(PYTHON) -m venv .venv-distil
+	@.venv-distil/bin/pip install --quiet -r requirements-distil.txt
+	@.venv-distil/bin/python workflow/scripts/distil.py data/embedding
+
+docs: $(STAMP)  ## Write the generated parts of README.md and config/README.md.
+	@$(BIN)/python workflow/scripts/docs.py
+
+lint: $(STAMP)  ## Check style, types and the workflow.
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/snakefmt --check Snakefile workflow
+	@$(BIN)/mypy
+	@$(BIN)/snakemake --lint
+
+format: $(STAMP)  ## Format the code.
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/snakefmt --quiet Snakefile workflow
+
+clean:  ## Remove results, logs and benchmarks, but not the published results.
+	@rm -rf results/$(CASE) logs benchmarks
+
+help:  ## List the targets.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 12
+
+$(STAMP): requirements.lock
+	@echo "Making the environment in $(VENV) (about a minute) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "lasthope needs Python 3.11, 3.12 or 3.13, not `$(PYTHON) --version`; name one: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $(STAMP)
