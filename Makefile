@@ -36,10 +36,10 @@ stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places;
 embedding:  ## Make data/embedding/ again from the pinned weights (needs torch).
 	@$(PYTHON) -m venv .venv-distil
 	@.venv-distil/bin/pip install --quiet -r requirements-distil.txt
-	@.venv-distil/bin/python workflow/scripts/distil.py data/embedding
+	@.venv-distil/bin/python workflow/tools/distil.py data/embedding
 
 docs: $(STAMP)  ## Write the generated parts of README.md and config/README.md.
-	@$(BIN)/python workflow/scripts/docs.py
+	@$(BIN)/python workflow/tools/docs.py
 
 lint: $(STAMP)  ## Check style, types and the workflow.
 	@$(BIN)/ruff check .

@@ -15,9 +15,9 @@ include: "workflow/common.smk"
 
 
 pathvars:
-    results=f"results/{config['case']}",
-    logs=f"logs/{config['case']}",
-    benchmarks=f"benchmarks/{config['case']}",
+    results=RESULTS,
+    logs=LOGS,
+    benchmarks=BENCHMARKS,
 
 
 include: "workflow/rules/fetch.smk"

@@ -6,7 +6,7 @@ importable: that is how rules and scripts find the package ``lasthope``.
 
 from pathlib import Path
 
-from lasthope.config import check_config
+from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
 from snakemake.exceptions import WorkflowError
@@ -15,11 +15,12 @@ WORKFLOW = Path(workflow.current_basedir)
 
 try:
     check_config(config, WORKFLOW / "schemas/config.schema.yaml")
+    RESULTS, LOGS = f"results/{config['case']}", f"logs/{config['case']}"
+    BENCHMARKS = f"benchmarks/{config['case']}"
+    check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
 except UserError as error:
     raise WorkflowError(str(error))
 
-RESULTS = f"results/{config['case']}"
-LOGS = f"logs/{config['case']}"
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
 
 # Where each table lies, for the steps that read many of them.
@@ -43,8 +44,8 @@ def code(step):
 
 def figure_code(wildcards):
     """Return a hash of the code behind one figure."""
-    module = WORKFLOW / f"lasthope/figures/{wildcards.figure}.py"
-    return fingerprint(module, WORKFLOW / "lasthope")
+    drawn_by = WORKFLOW / f"lasthope/figures/{wildcards.figure}.py"
+    return fingerprint(drawn_by, WORKFLOW / "lasthope")
 
 
 def figure_tables(wildcards):

@@ -1,5 +1,6 @@
 """Check a configuration before anything runs."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,23 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
                 f"missing; bring it back with `git checkout {data['embedding']}` or "
                 "make it with `make embedding`."
             )
+
+
+def check_writable(*folders: Path) -> None:
+    """Check that a run may write into each folder and the folders in it.
+
+    Raises:
+        UserError: naming the first folder that may not be written.
+    """
+    for folder in folders:
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        inside = (path for path in sorted(there.rglob("*")) if path.is_dir())
+        for place in (there, *(inside if there == folder else ())):
+            if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+                raise UserError(
+                    f"{place} cannot be written; make it a writable folder and run "
+                    "again."
+                )
 
 
 def _check_file(key: str, path: Path) -> None:

@@ -1,0 +1,140 @@
+"""Each mistake ends the run with one clear sentence, and leaves nothing half-written."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from checkout import snakemake
+
+STATEMENTS = "data/statements/parler-2021.yaml"
+CODEBOOK = "config/codebook.yaml"
+CONFIG = "config/config.yaml"
+NO_FILES = "publications: {}\nstatements: []\n"
+
+MISTAKES = {
+    "unknown config key": (
+        CONFIG, "min_words:", "min_wrods:",
+        "unknown key 'clean.min_wrods'; perhaps 'min_words' was meant",
+    ),
+    "wrong type": (
+        CONFIG, "min_words: 5", "min_words: five",
+        "'clean.min_words' must be of type integer, not 'five'",
+    ),
+    "unknown side in the config": (
+        CONFIG, "side_b: provider", "side_b: providers",
+        "'compare.side_b' cannot be 'providers'; perhaps 'provider' was meant",
+    ),
+    "missing file": (
+        CONFIG, "codebook: config/codebook.yaml", "codebook: config/none.yaml",
+        "'data.codebook' names config/none.yaml, which is not a file",
+    ),
+    "missing statement field": (
+        STATEMENTS, "    medium: email\n", "",
+        f"{STATEMENTS}, line 14: the field 'medium' is missing in 'statements[0]'",
+    ),
+    "duplicate id": (
+        STATEMENTS, "id: aws-email-finding", "id: aws-email-notice",
+        f"{STATEMENTS}, line 37: the id 'aws-email-notice' is used twice",
+    ),
+    "invalid date": (
+        STATEMENTS, 'date: "2021-01-06"', 'date: "2021-13-06"',
+        "'2021-13-06' is not a date in the calendar",
+    ),
+    "unknown side": (
+        STATEMENTS, "side: employees", "side: workers",
+        "cannot be 'workers'; known are platform, provider, employees",
+    ),
+    "a side without words": (
+        CONFIG, "side_b: provider", "side_b: court",
+        "court",
+    ),
+    "pattern that does not compile": (
+        CODEBOOK, "    patterns:\n", "    patterns:\n      - '*'\n",
+        "config/codebook.yaml",
+    ),
+}  # fmt: skip
+
+
+def assert_told(done, sentence):
+    """One clear sentence, a failing exit status, no traceback."""
+    assert done.returncode != 0, done.stdout
+    assert sentence in " ".join(done.stdout.split())
+    assert "Traceback" not in done.stdout
+
+
+def assert_nothing_half_written(folder):
+    assert [path.name for path in (folder / "results").rglob(".*.part")] == []
+    assert not (folder / "results/parler-2021/report/report.html").exists()
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told(name, checkout):
+    file, old, new, sentence = MISTAKES[name]
+    text = (checkout / file).read_text(encoding="utf-8")
+    assert old in text
+    (checkout / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert_told(snakemake(checkout), sentence)
+    assert_nothing_half_written(checkout)
+
+
+def test_an_empty_corpus_is_told(checkout):
+    (checkout / STATEMENTS).write_text(NO_FILES, encoding="utf-8")
+    assert_told(snakemake(checkout), "no document was kept from the sources")
+
+
+def test_a_statements_file_that_is_not_utf8_is_told(checkout):
+    (checkout / STATEMENTS).write_text(NO_FILES + "# café\n", encoding="latin-1")
+    assert_told(snakemake(checkout), f"{STATEMENTS}, line 3: byte 0xe9 is not UTF-8")
+
+
+def test_a_missing_embedding_is_told(checkout):
+    (checkout / "data/embedding/tokenizer.json").unlink()
+    sentence = "needs the file data/embedding/tokenizer.json, which is missing; bring"
+    assert_told(snakemake(checkout), sentence)
+
+
+def test_a_changed_embedding_is_told(checkout):
+    with open(checkout / "data/embedding/model.safetensors", "ab") as file:
+        file.write(b"one byte more")
+    done = snakemake(checkout)
+    assert_told(done, "data/embedding/model.safetensors")
+    assert "sha256" in done.stdout.lower()
+    assert not (checkout / "results/parler-2021/embed/vectors.parquet").exists()
+
+
+def test_an_archive_with_a_wrong_hash_is_told(checkout, tmp_path):
+    file = "parler-hate-speech/parler_annotated_data.csv"
+    (tmp_path / "mirror" / file).parent.mkdir(parents=True)
+    (tmp_path / "mirror" / file).write_text("not it")
+    done = snakemake(
+        checkout, f"data/archive/{file}", "--retries=0",
+        LASTHOPE_MIRROR=str(tmp_path / "mirror"),
+    )  # fmt: skip
+    assert_told(done, "but the registry expects 98c00babb3fee0c5")
+    assert not (checkout / "data/archive" / file).exists()
+
+
+def test_results_that_cannot_be_written_are_told(checkout):
+    folder = checkout / "results/parler-2021/ingest"
+    folder.mkdir(parents=True)
+    folder.chmod(0o555)
+    # Permissions bind root only without the capability to override them.
+    bound = "-dac_override,-dac_read_search"
+    as_anyone = ["setpriv", f"--bounding-set={bound}", f"--inh-caps={bound}"]
+    prefix = as_anyone if os.geteuid() == 0 else []
+    done = snakemake(checkout, prefix=prefix)
+    assert_told(done, "results/parler-2021/ingest cannot be written; make it a writable")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_second_run_at_once_is_told(checkout):
+    command = [sys.executable, "-m", "snakemake"]
+    with subprocess.Popen(command, cwd=checkout, stderr=subprocess.DEVNULL) as first:
+        deadline = time.monotonic() + 60
+        while not list((checkout / ".snakemake/locks").glob("*")):
+            assert time.monotonic() < deadline and first.poll() is None
+            time.sleep(0.05)
+        assert_told(snakemake(checkout), "Directory cannot be locked")
+        first.terminate()

@@ -1,0 +1,25 @@
+"""The same bytes under another CPU, thread count, locale, time zone, hash and folder."""
+
+from pathlib import Path
+
+from checkout import copy_checkout, snakemake
+from lasthope.verify import lines, verify
+
+RESULTS = Path("results/parler-2021")
+
+
+def test_every_file_is_the_same_under_other_conditions(finished, tmp_path):
+    other = copy_checkout(tmp_path / "élsewhere")
+    done = snakemake(
+        other,
+        "--cores=1",
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+        PYTHONHASHSEED="12345",
+        OPENBLAS_CORETYPE="Prescott",
+        OPENBLAS_NUM_THREADS="2",
+        NPY_DISABLE_CPU_FEATURES="AVX2 FMA3",
+    )
+    assert done.returncode == 0, done.stdout
+    verdict = verify(other / RESULTS, finished / RESULTS)
+    assert verdict["verdict"] == "same", "\n".join(lines(verdict))

@@ -1,0 +1,81 @@
+"""Write the parts of the documentation that are made from the code.
+
+A generated part stands between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+
+def fill(text: str, name: str, content: str) -> str:
+    """Return a document with its generated part replaced.
+
+    Raises:
+        ValueError: if the document has no such part.
+    """
+    pattern = rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)"
+    if not re.search(pattern, text, re.DOTALL):
+        raise ValueError(f"the document has no part called {name!r}")
+    return re.sub(
+        pattern, lambda part: f"{part[1]}{content}\n{part[2]}", text, flags=re.DOTALL
+    )
+
+
+def keys(schema: dict[str, Any], example: dict[str, Any] | None = None) -> str:
+    """Return a table of all keys of a JSON schema, with their meaning.
+
+    Args:
+        schema: the JSON schema.
+        example: data whose values are shown as the defaults, if any.
+    """
+    head = ["Key", "Type", "Meaning"]
+    rows = [[f"`{key}`", kind, meaning] for key, kind, meaning, _ in _keys(schema, ())]
+    if example is not None:
+        head.insert(2, "Default")
+        for row, (_, _, _, path) in zip(rows, _keys(schema, ()), strict=True):
+            row.insert(2, _default(example, path))
+    return "\n".join(_row(row) for row in [head, ["---"] * len(head), *rows])
+
+
+def _keys(
+    schema: dict[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Yield key, type, meaning and path of every leaf, in the schema's order."""
+    for name, part in schema.get("properties", {}).items():
+        inner = part if part["type"] == "object" else part.get("items", {})
+        below = (*path, name) if part["type"] == "object" else (*path, f"{name}[]")
+        if inner.get("properties"):
+            yield from _keys(inner, below)
+        elif isinstance(part.get("additionalProperties"), dict) and (
+            part["additionalProperties"].get("properties")
+        ):
+            yield from _keys(part["additionalProperties"], (*path, f"{name}.<name>"))
+        else:
+            here = (*path, name)
+            meaning = part.get("description", "")
+            yield ".".join(here), _type(part), meaning, here
+
+
+def _type(part: dict[str, Any]) -> str:
+    if "enum" in part:
+        return " or ".join(f"`{choice}`" for choice in part["enum"])
+    kinds = part["type"] if isinstance(part["type"], list) else [part["type"]]
+    if "items" in part:
+        return f"list of {_type(part['items'])}"
+    return " or ".join(kinds)
+
+
+def _default(example: dict[str, Any], path: tuple[str, ...]) -> str:
+    value: Any = example
+    for name in path:
+        value = value[name]
+    if isinstance(value, dict):
+        return ", ".join(f"`{name}`" for name in value)
+    if isinstance(value, list):
+        return ", ".join(f"`{item}`" for item in value) or "none"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
