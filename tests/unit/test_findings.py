@@ -1,0 +1,71 @@
+"""Tests of lasthope.findings."""
+
+import pandas as pd
+from lasthope.findings import certainty, corpus, facet, vocabulary
+
+SIDES = {"side_a": "platform", "side_b": "provider"}
+
+
+def comparison(*rows, **more):
+    columns = ["measure", "facet", "name", "label", "estimate", "count_a", "count_b"]
+    table = pd.DataFrame(rows, columns=columns).astype({"count_b": "Int64"})
+    known = {"n_units_a": 20, "n_units_b": 5, "n_authors_a": 1, "n_authors_b": 1}
+    return table.assign(**(SIDES | known | {"status": "descriptive"} | more))
+
+
+def test_each_side_leads_in_its_own_category():
+    table = comparison(
+        ("difference", "frame", "war", "War", 0.3, 6, 0),
+        ("difference", "frame", "safety", "Safety", -0.4, 0, 2),
+        ("difference", "frame", "law", "Law", 0.0, 0, 0),
+        ("difference", "device", "fear", "Fear", 0.9, 18, 0),
+        ("share", "frame", "war", "War", 0.99, 6, None),
+    )
+    assert facet(table, "frame", **SIDES).text == (
+        "Frames: platform leads in “War” (platform 6 of 20 sentences, provider 0 of 5); "
+        "provider leads in “Safety” (platform 0 of 20 sentences, provider 2 of 5)."
+    )
+
+
+def test_ties_are_broken_by_name_and_no_difference_is_said():
+    table = comparison(
+        ("difference", "frame", "b", "B", 0.3, 6, 0),
+        ("difference", "frame", "a", "A", 0.3, 6, 0),
+    )
+    assert facet(table, "frame", **SIDES).text.startswith("Frames: platform leads in “A”")
+    assert "provider leads" not in facet(table, "frame", **SIDES).text
+    assert facet(table, "device", **SIDES).text == (
+        "No device sets platform and provider apart."
+    )
+
+
+def test_words_and_topics():
+    table = comparison(
+        ("log_odds", "word", "they", "they", 1.5, 5, 0),
+        ("log_odds", "word", "want", "want", 1.6, 5, 0),
+        ("log_odds", "word", "will", "will", -0.2, 1, 3),
+    )
+    assert vocabulary(table, pd.DataFrame({"topic": [0]}), **SIDES).text == (
+        "Words: platform want, they; provider will. 1 topic found."
+    )
+
+
+def test_certainty_is_said_for_what_it_is():
+    row = ("difference", "frame", "a", "A", 0.3, 6, 0)
+    assert certainty(comparison(row), **SIDES).text == (
+        "All differences are descriptive: 1 speaker (platform) against 1 speaker "
+        "(provider), so they describe these texts and say nothing of other speakers."
+    )
+    many = comparison(row, status="exploratory", n_authors_a=80)
+    assert "exploratory: 80 speakers" in certainty(many, **SIDES).text
+    assert "describe these texts" not in certainty(many, **SIDES).text
+
+
+def test_the_corpus_is_counted():
+    documents = pd.DataFrame(
+        {"organisation": ["A", "A", None], "n_words": [5, 1, 2], "is_public": [1, 1, 0]}
+    ).astype({"is_public": bool})
+    assert corpus(documents, pd.DataFrame({"unit_id": ["a"]})).text == (
+        "3 documents, 1 sentence and 8 words from 1 organisation; "
+        "1 of the documents are by private people."
+    )

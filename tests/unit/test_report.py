@@ -1,0 +1,145 @@
+"""Tests of lasthope.report, with hostile text in every place it can reach."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from lasthope.findings import Finding
+from lasthope.report import report, sides, tagged_sentences
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = (ROOT / "workflow/report/report.html.j2").read_text(encoding="utf-8")
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & \"'` {{ 7 * 7 }}"
+
+
+def document(doc_id, side, text, is_public=True, organisation=None):
+    return {
+        **{"doc_id": doc_id, "side": side, "organisation": organisation, "author": None},
+        **{"addressee": HOSTILE, "medium": "post", "cited_from": HOSTILE, "text": text},
+        **{"is_public": is_public, "is_complete": True, "n_words": len(text.split())},
+        **{"created_at": pd.Timestamp("2021-01-09", tz="UTC"), "created_precision": "day"},
+    }
+
+
+@pytest.fixture
+def tables():
+    return {
+        "documents": pd.DataFrame(
+            [
+                document("s:a", "platform", f"Free speech {HOSTILE}", organisation="P"),
+                document("s:b", "users", "Secret words of a person.", is_public=False),
+            ]
+        ),
+        "units": pd.DataFrame(
+            {
+                "unit_id": ["s:a:0000", "s:b:0000"],
+                "doc_id": ["s:a", "s:b"],
+                "text": [f"Free speech {HOSTILE}", "Secret words of a person."],
+            }
+        ),
+        "tags": pd.DataFrame(
+            [
+                ("s:a:0000", "speech", "frame", "free speech", 0, 11, "Free speech"),
+                ("s:b:0000", "speech", "frame", "secret", 0, 6, "Secret"),
+            ],
+            columns=["unit_id", "category", "facet", "pattern", "start", "end", "matched"],
+        ).assign(stance="asserts"),
+        "account": pd.DataFrame(
+            {"source": ["s"], "outcome": ["read"], "reason": [None], "n_records": [2]}
+        ),
+        "topics": pd.DataFrame(
+            {"topic": [0], "words": [HOSTILE], "n_units": [2], "n_authors": [1]}
+        ).assign(coherence=None, stability=0.5),
+        "comparison": pd.DataFrame(
+            [
+                {
+                    **{"measure": "difference", "facet": "frame", "label": HOSTILE},
+                    **{"estimate": -0.25, "low": None, "high": None, "method": "a method"},
+                    **{"side_a": "platform", "count_a": 1, "n_units_a": 4},
+                    **{"side_b": "provider", "count_b": 2, "n_units_b": 4},
+                    "status": "descriptive",
+                }
+            ]
+        ),
+    }
+
+
+@pytest.fixture
+def figures():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    return [
+        {
+            **{"name": "one", "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE},
+            **{"svg": svg, "table": "figures/one.csv", "columns": ["word"]},
+            "rows": [{"word": HOSTILE}],
+        }
+    ]
+
+
+def made(tables, figures, show_private_text=False):
+    category = {"id": "speech", "label": HOSTILE, "facet": "frame", "definition": "d"}
+    made_from = {
+        "versions": {"lasthope": "1"},
+        "parameters": HOSTILE,
+        "hashes": {"file": "0" * 64},
+    }
+    return report(
+        TEMPLATE,
+        tables,
+        {"categories": [category]},
+        figures,
+        [Finding(HOSTILE, "table")],
+        made_from,
+        title=HOSTILE,
+        question=HOSTILE,
+        show_private_text=show_private_text,
+    )
+
+
+class Elements(HTMLParser):
+    """Collect elements with their attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+def test_nothing_hostile_becomes_an_element(tables, figures):
+    page = Elements()
+    page.feed(made(tables, figures))
+    assert {tag for tag, _ in page.found}.isdisjoint({"script", "iframe", "object"})
+    assert not any(name.startswith("on") for _, a in page.found for name in a)
+    images = [attributes["src"] for tag, attributes in page.found if tag == "img"]
+    assert len(images) == 1
+    assert images[0].startswith("data:image/svg+xml;base64,")
+    assert "49" not in made(tables, figures)
+
+
+def test_private_words_are_counted_but_not_shown(tables, figures):
+    page = made(tables, figures)
+    assert "Secret" not in page
+    assert "Not shown: 1 of private people" in page
+    assert "Secret words of a person." in made(tables, figures, show_private_text=True)
+
+
+def test_numbers_of_the_tables_are_on_the_page(tables, figures):
+    page = made(tables, figures)
+    assert "−0.25" in page
+    assert "platform 1/4" in page
+    assert "Every comparison is descriptive" in page
+
+
+def test_a_tag_is_shown_in_its_sentence(tables):
+    rows = tagged_sentences(tables["documents"], tables["units"], tables["tags"])
+    first = rows[rows["unit_id"] == "s:a:0000"].iloc[0]
+    assert first["before"] + first["matched"] + first["after"] == first["text"]
+
+
+def test_sides_are_counted(tables):
+    counted = sides(tables["documents"], tables["units"]).set_index("side")
+    assert counted.loc["platform", ["n_documents", "n_units"]].tolist() == [1, 1]
+    assert counted.loc["users", "speakers"] == "unnamed"

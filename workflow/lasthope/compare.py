@@ -1,0 +1,296 @@
+"""Compare how often each side uses a frame, device, topic or word, and how surely.
+
+A side's *share* of a category is the share of its units, of one voice, that hold it
+at least once. Uncertainty is by author (of statements: by organisation), since what
+one author says is not independent: with enough authors, whole authors are resampled.
+With fewer, nothing can be said of other speakers; the interval is then over sentences
+and its method says so.
+
+Documents that copy an earlier one (``copy_of``) are left out: a text counts once, for
+whoever said it first.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
+
+from lasthope.errors import UserError
+from lasthope.intervals import (
+    Estimates,
+    Uncertainty,
+    difference_of_shares,
+    shares_of_units,
+)
+from lasthope.keyness import check_prior, count_words, keyness
+from lasthope.schemas import KEYS, SCHEMAS, SIDES, STANCES, VOICES
+from lasthope.tables import check
+from lasthope.validation import suggestion
+
+UNNAMED = "unnamed"
+NO_TOPIC = -1
+NONE = "none"
+DECIMALS = 6
+
+
+def compare(
+    documents: pd.DataFrame,
+    units: pd.DataFrame,
+    tags: pd.DataFrame,
+    topics: pd.DataFrame,
+    unit_topics: pd.DataFrame,
+    categories: pd.DataFrame,
+    *,
+    side_a: str,
+    side_b: str,
+    voice: str,
+    stances: Collection[str],
+    confidence: float,
+    min_authors: int,
+    replicates: int,
+    seed: int,
+    prior_words: float,
+    min_count: int,
+) -> pd.DataFrame:
+    """Return the comparison: shares, their differences, and log odds of words.
+
+    Args:
+        documents: the documents.
+        units: their units.
+        tags: frames and devices found in the units.
+        topics: the topics; without any, no topic is compared.
+        unit_topics: topic of each unit; a unit that is not there has none.
+        categories: category, facet and label of all that the codebook looks for, so
+            that what was never found is reported as never found.
+        side_a: the side whose greater use makes a difference positive.
+        side_b: the side it is compared with.
+        voice: which units count, ``own`` or ``quoted``.
+        stances: which tags count, of ``asserts``, ``rejects`` and ``reports``.
+        confidence: of all intervals, between 0 and 1.
+        min_authors: fewest authors of a side for a bootstrap by author, at least 2.
+        replicates: of the bootstrap, at least 100.
+        seed: of the bootstrap.
+        prior_words: total of the prior of the log odds, in words.
+        min_count: fewest occurrences, on both sides together, of a word to be listed.
+
+    Raises:
+        UserError: if a setting makes no sense, a side has no units, or a tag or topic
+            is not in the codebook or the table of topics.
+    """
+    check_choices(side_a=side_a, side_b=side_b, voice=voice, stances=stances)
+    check_prior(prior_words=prior_words, min_count=min_count)
+    uncertainty = Uncertainty(confidence, min_authors, replicates, seed)
+    said = spoken(documents, units, voice=voice)
+    check_sides(said, side_a=side_a, side_b=side_b, voice=voice)
+    names = measured(categories, topics)
+    held = holdings(said, tags, topics, unit_topics, stances=stances)
+    counts = count_units(said, held, names)
+    vocabulary, word_counts = count_words(
+        said["text"], said["author_number"].to_numpy(), n_authors=counts.shape[0]
+    )
+    of_side = said.groupby("side")["author_number"]
+    authors = {str(side): np.unique(numbers) for side, numbers in of_side}
+    shares = {
+        side: shares_of_units(counts[numbers], side, uncertainty=uncertainty)
+        for side, numbers in authors.items()
+    }
+    a, b = shares[side_a], shares[side_b]
+    difference = difference_of_shares(a, b, confidence=confidence)
+    key = keyness(
+        word_counts,
+        authors,
+        side_a=side_a,
+        side_b=side_b,
+        prior_words=prior_words,
+        min_count=min_count,
+        uncertainty=uncertainty,
+    )
+    listed = [vocabulary[number] for number in key.listed]
+    words = pd.DataFrame({"facet": "word", "name": listed, "label": listed})
+    of_share = [
+        rows("share", names, share.estimates, side_a=side, count_a=share.counts)
+        for side, share in shares.items()
+    ]
+    pair = {"side_a": side_a, "side_b": side_b}
+    of_difference = rows(
+        "difference", names, difference, **pair, count_a=a.counts, count_b=b.counts
+    )
+    of_words = rows(
+        "log_odds", words, key.estimates, **pair, count_a=key.y_a, count_b=key.y_b
+    )
+    table = pd.concat([*of_share, of_difference, of_words], ignore_index=True)
+    return finished(table, of_side.agg(["size", "nunique"]))
+
+
+def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:
+    """Return the units of one voice with side and author, sorted by unit_id.
+
+    Units of copies are left out. ``author_number`` counts the authors from 0, by side
+    and name.
+    """
+    originals = documents.loc[documents["copy_of"].isna()]
+    speakers = originals[["doc_id", "side"]].assign(author=authors_of(originals))
+    return (
+        units.loc[units["voice"].eq(voice), ["unit_id", "doc_id", "text"]]
+        .merge(speakers, on="doc_id", validate="many_to_one")
+        .sort_values("unit_id", ignore_index=True)
+        .assign(author_number=lambda said: said.groupby(["side", "author"]).ngroup())
+    )
+
+
+def authors_of(documents: pd.DataFrame) -> pd.Series:
+    """Return whose words each document is, for the purpose of independence.
+
+    A statement is its organisation's, anything else its author's, as far as known.
+    Those who are not named cannot be told apart and count as one.
+    """
+    is_statement = documents["kind"].eq("statement")
+    author, organisation = documents["author"], documents["organisation"]
+    first = organisation.where(is_statement, author)
+    second = author.where(is_statement, organisation)
+    return first.fillna(second).fillna(UNNAMED)
+
+
+def measured(categories: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Return facet, name and label of all that is measured, in canonical order."""
+    of_codebook = categories.rename(columns={"category": "name"})
+    of_topics = topics[["topic", "label"]].assign(
+        facet="topic", name=topics["topic"].map(str)
+    )
+    no_topic = pd.DataFrame({"facet": ["topic"], "name": [NONE], "label": ["no topic"]})
+    tables = [of_codebook, of_topics, no_topic] if len(topics) else [of_codebook]
+    names = pd.concat(tables)[["facet", "name", "label"]]
+    return names.sort_values(["facet", "name"], ignore_index=True)
+
+
+def holdings(
+    said: pd.DataFrame,
+    tags: pd.DataFrame,
+    topics: pd.DataFrame,
+    unit_topics: pd.DataFrame,
+    *,
+    stances: Collection[str],
+) -> pd.DataFrame:
+    """Return what each unit holds, once: author_number, facet, name."""
+    tagged = (
+        tags.loc[tags["stance"].isin(list(stances)), ["unit_id", "facet", "category"]]
+        .rename(columns={"category": "name"})
+        .drop_duplicates()
+        .merge(said[["unit_id", "author_number"]], on="unit_id")
+    )
+    if topics.empty:
+        return tagged
+    topic_of = unit_topics.set_index("unit_id")["topic"]
+    topic = said["unit_id"].map(topic_of).fillna(NO_TOPIC).astype("int64")
+    name = topic.map(str).where(topic.ne(NO_TOPIC), NONE)
+    placed = said[["author_number"]].assign(facet="topic", name=name)
+    return pd.concat([tagged, placed])
+
+
+def count_units(
+    said: pd.DataFrame, held: pd.DataFrame, names: pd.DataFrame
+) -> csr_array:
+    """Return per author (row) the number of units and of those that hold each name."""
+    columns = names[["facet", "name"]].assign(column=range(1, len(names) + 1))
+    found = held.merge(columns, on=["facet", "name"], how="left")
+    unknown = found.loc[found["column"].isna(), ["facet", "name"]]
+    if len(unknown):
+        facet, name = min(unknown.itertuples(index=False, name=None))
+        raise UserError(
+            f"compare: the {facet} {name!r} was found in the units but is not in the "
+            "codebook or the table of topics; make tags and topics again."
+        )
+    every = said["author_number"]
+    row = np.concatenate([every, found["author_number"]])
+    column = np.concatenate([np.zeros(len(every)), found["column"]]).astype(np.int64)
+    ones = np.ones(len(row), dtype=np.int64)
+    shape = (every.max() + 1, len(names) + 1)
+    return coo_array((ones, (row, column)), shape=shape).tocsr()
+
+
+def rows(
+    measure: str, names: pd.DataFrame, estimates: Estimates, **columns: Any
+) -> pd.DataFrame:
+    """Return one measure of everything in ``names``, with further columns."""
+    low, high = estimates.interval
+    return names.assign(
+        measure=measure,
+        estimate=estimates.values,
+        low=low,
+        high=high,
+        method=estimates.methods,
+        status="exploratory" if estimates.is_by_author else "descriptive",
+        **columns,
+    )
+
+
+def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by the contract: all columns, rounded, in canonical order.
+
+    Args:
+        table: the rows.
+        sizes: per side, how many units (``size``) and authors (``nunique``).
+    """
+    ends = ["estimate", "low", "high"]
+    whole = table.assign(
+        # Adding 0 turns -0.0 into 0.0.
+        **(table[ends].round(DECIMALS) + 0.0),
+        # No test yet: each needs its calibration first.
+        **dict.fromkeys(("p", "q", "smallest_p"), np.nan),
+        n_units_a=table["side_a"].map(sizes["size"]),
+        n_units_b=table["side_b"].map(sizes["size"]),
+        n_authors_a=table["side_a"].map(sizes["nunique"]),
+        n_authors_b=table["side_b"].map(sizes["nunique"]),
+    )
+    checked = check(whole[list(SCHEMAS["comparison"].columns)], "comparison")
+    return checked.sort_values(KEYS["comparison"], ignore_index=True)
+
+
+def check_choices(
+    *, side_a: str, side_b: str, voice: str, stances: Collection[str]
+) -> None:
+    """Check what is chosen from a list.
+
+    Raises:
+        UserError: for the first that is not in its list.
+    """
+    given = {"side_a": [side_a], "side_b": [side_b], "voice": [voice]}
+    known = {"side_a": SIDES, "side_b": SIDES, "voice": VOICES, "stances": STANCES}
+    for key, values in {**given, "stances": stances}.items():
+        for value in values:
+            if value not in known[key]:
+                raise UserError(
+                    f"compare.{key}: {value!r} is not known; "
+                    f"{suggestion(value, [*known[key]])}."
+                )
+    if not stances:
+        raise UserError(
+            f"compare.stances is empty; list one or more of {', '.join(STANCES)}."
+        )
+    if side_a == side_b:
+        raise UserError(
+            f"compare.side_b is {side_b!r}, the same as compare.side_a; "
+            "name two different sides."
+        )
+
+
+def check_sides(said: pd.DataFrame, *, side_a: str, side_b: str, voice: str) -> None:
+    """Check that both sides said anything.
+
+    Raises:
+        UserError: if one has no unit of this voice, with the sides that have.
+    """
+    present = sorted(said["side"].unique())
+    if not present:
+        raise UserError(
+            f"compare.voice: no unit is in the voice {voice!r}; choose the other of "
+            f"{' and '.join(VOICES)}, or add documents."
+        )
+    for key, side in (("side_a", side_a), ("side_b", side_b)):
+        if side not in present:
+            raise UserError(
+                f"compare.{key}: the side {side!r} has no units in the voice "
+                f"{voice!r}; sides that have are {', '.join(present)}."
+            )

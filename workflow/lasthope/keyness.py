@@ -1,0 +1,207 @@
+"""Which words set two sides apart: log odds with an informative Dirichlet prior.
+
+Monroe, B. L., Colaresi, M. P. and Quinn, K. M. (2008). Fightin' Words: Lexical
+feature selection and evaluation for identifying the content of political conflict.
+Political Analysis 16(4), 372-403, equations 15 to 22. Symbols as there: y is how
+often a side uses a word, n how many words it uses in all, alpha the word's prior
+count and alpha_0 the sum of these over all words.
+"""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array, csr_array, hstack
+
+from lasthope.errors import UserError
+from lasthope.intervals import (
+    BOOTSTRAP,
+    NO_OTHERS,
+    Estimates,
+    Interval,
+    Numbers,
+    Uncertainty,
+    normal,
+    percentile,
+    resampled_totals,
+)
+from lasthope.text import words
+
+PRIOR = "informative Dirichlet prior"
+PRIOR_NORMAL = f"{PRIOR}; normal approximation over words; {NO_OTHERS}"
+PRIOR_BOOTSTRAP = f"{PRIOR}; {BOOTSTRAP}"
+
+# Bounds the memory that the replicates of a large vocabulary take.
+WORDS_AT_ONCE = 4096
+
+Indices = NDArray[np.int64]
+
+
+class Keyness(NamedTuple):
+    """Numbers of the listed words, how often each side uses them, the estimates."""
+
+    listed: Indices
+    y_a: Indices
+    y_b: Indices
+    estimates: Estimates
+
+
+def check_prior(*, prior_words: float, min_count: int) -> None:
+    """Check the settings of the log odds.
+
+    Raises:
+        UserError: for the first that makes no sense.
+    """
+    if not 0 < prior_words < inf:
+        raise UserError(
+            f"compare.prior_words is {prior_words}; it must be above 0, or a word that "
+            "one side never uses has infinite odds."
+        )
+    if min_count < 1:
+        raise UserError(f"compare.min_count is {min_count}; it must be at least 1.")
+
+
+def count_words(
+    texts: Iterable[str], authors: Indices, *, n_authors: int
+) -> tuple[list[str], csr_array]:
+    """Count each author's words.
+
+    Args:
+        texts: what was said, one text per unit.
+        authors: number of each text's author, from 0.
+        n_authors: how many authors there are.
+
+    Returns:
+        The words in alphabetical order, and how often each author (row) uses each
+        word (column).
+    """
+    numbers: dict[str, int] = {}
+    found, lengths = array("q"), array("q")
+    for text in texts:
+        in_text = words(text)
+        found.extend(numbers.setdefault(word, len(numbers)) for word in in_text)
+        lengths.append(len(in_text))
+    rows = np.repeat(authors, np.asarray(lengths, dtype=np.int64))
+    columns = np.asarray(found, dtype=np.int64)
+    ones = np.ones(len(columns), dtype=np.int64)
+    shape = (n_authors, len(numbers))
+    counts = coo_array((ones, (rows, columns)), shape=shape).tocsr()
+    vocabulary = sorted(numbers)
+    order = np.array([numbers[word] for word in vocabulary], dtype=np.int64)
+    return vocabulary, counts[:, order]
+
+
+def dirichlet_prior(pooled: ArrayLike, *, prior_words: float) -> Numbers:
+    """Return alpha: the pooled counts of all words, scaled to sum to ``prior_words``.
+
+    The more prior words, the more a rarely used word is drawn towards no difference.
+    """
+    counts = np.asarray(pooled, dtype=np.float64)
+    return prior_words * counts / counts.sum()
+
+
+def log_odds_ratio(
+    y_a: ArrayLike,
+    n_a: ArrayLike,
+    y_b: ArrayLike,
+    n_b: ArrayLike,
+    *,
+    alpha: Numbers,
+    alpha_0: float,
+) -> Numbers:
+    """Return each word's log-odds-ratio of side a to side b; above 0: typical of a.
+
+    log((y_a + alpha) / (n_a + alpha_0 - y_a - alpha)) less the same of side b.
+    The vocabulary needs two words at least: the odds of an only word are infinite.
+    Arguments broadcast: replicates may be rows, words columns.
+    """
+    return _log_odds(y_a, n_a, alpha, alpha_0) - _log_odds(y_b, n_b, alpha, alpha_0)
+
+
+def log_odds_variance(y_a: ArrayLike, y_b: ArrayLike, *, alpha: Numbers) -> Numbers:
+    """Return its approximate variance, 1 / (y_a + alpha) + 1 / (y_b + alpha).
+
+    It takes words for independent draws. The terms in 1 / (n - y) that the paper
+    drops matter only for words that make up a good part of what a side says.
+    """
+    return 1 / (np.asarray(y_a) + alpha) + 1 / (np.asarray(y_b) + alpha)
+
+
+def keyness(
+    counts: csr_array,
+    authors: Mapping[str, Indices],
+    *,
+    side_a: str,
+    side_b: str,
+    prior_words: float,
+    min_count: int,
+    uncertainty: Uncertainty,
+) -> Keyness:
+    """Return the log-odds-ratios of words that side a uses to those that b uses.
+
+    The prior pools all authors, of these sides and others. All words count in n and
+    alpha_0, whether listed or not. With enough authors on both sides the interval is
+    the percentile interval of an author bootstrap, the prior held fixed; otherwise it
+    is normal with the approximate variance, over words.
+
+    Args:
+        counts: all authors (rows) by all words (columns).
+        authors: which rows are each side's.
+        side_a: the side of which ratios above 0 are typical.
+        side_b: the side it is compared with.
+        prior_words: alpha_0.
+        min_count: fewest occurrences on both sides together of a word to be listed.
+        uncertainty: the settings of intervals.
+    """
+    both = {side: counts[authors[side]] for side in (side_a, side_b)}
+    y_a, y_b = (side.sum(axis=0) for side in both.values())
+    # The odds of an only word are infinite: it is not listed.
+    listed = np.flatnonzero((y_a + y_b >= min_count) & (counts.shape[1] > 1))
+    prior = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)
+    alpha, alpha_0 = prior[listed], float(prior_words)
+    n_a, n_b, y_a, y_b = y_a.sum(), y_b.sum(), y_a[listed], y_b[listed]
+    values = log_odds_ratio(y_a, n_a, y_b, n_b, alpha=alpha, alpha_0=alpha_0)
+    n_authors = min(side.shape[0] for side in both.values())
+    is_by_author = n_authors >= uncertainty.min_authors
+    if is_by_author:
+        interval = _bootstrap(both, listed, alpha, alpha_0, uncertainty)
+    else:
+        variances = log_odds_variance(y_a, y_b, alpha=alpha)
+        interval = normal(values, variances, confidence=uncertainty.confidence)
+    methods = np.full(len(listed), PRIOR_BOOTSTRAP if is_by_author else PRIOR_NORMAL)
+    estimates = Estimates(values, interval, methods, is_by_author)
+    return Keyness(listed, y_a, y_b, estimates)
+
+
+def _bootstrap(
+    counts: Mapping[str, csr_array],
+    listed: Indices,
+    alpha: Numbers,
+    alpha_0: float,
+    uncertainty: Uncertainty,
+) -> Interval:
+    """Resample authors for some words at a time: the same authors each time."""
+    low, high = np.empty_like(alpha), np.empty_like(alpha)
+    for first in range(0, len(listed), WORDS_AT_ONCE):
+        block = slice(first, first + WORDS_AT_ONCE)
+        drawn: list[Indices] = []
+        for side, by_author in counts.items():
+            n_words = csr_array(by_author.sum(axis=1)[:, None])
+            totals = resampled_totals(
+                csr_array(hstack([n_words, by_author[:, listed[block]]])),
+                replicates=uncertainty.replicates,
+                rng=uncertainty.rng(side),
+            )
+            drawn += [totals[:, 1:], totals[:, :1]]
+        ratios = log_odds_ratio(*drawn, alpha=alpha[block], alpha_0=alpha_0)
+        low[block], high[block] = percentile(ratios, confidence=uncertainty.confidence)
+    return low, high
+
+
+def _log_odds(y: ArrayLike, n: ArrayLike, alpha: Numbers, alpha_0: float) -> Numbers:
+    # The remainder is positive even where the side uses no other word.
+    remainder = (np.asarray(n) - np.asarray(y)) + (alpha_0 - alpha)
+    return np.log((np.asarray(y) + alpha) / remainder)
