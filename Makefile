@@ -51,7 +51,7 @@ lint: $(STAMP)  ## Check style, types and the workflow.
 format: $(STAMP)  ## Format the code.
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/snakefmt --quiet Snakefile workflow
+	@$(BIN)/snakefmt Snakefile workflow
 
 clean:  ## Remove results, logs and benchmarks, but not the published results.
 	@rm -rf results/$(CASE) logs benchmarks

@@ -39,10 +39,10 @@ report: "workflow/report/workflow.rst"
 rule all:
     """Make the report and everything it stands on."""
     default_target: True
-    localrule: True
     input:
         "<results>/report/report.html",
         "<results>/report/summary.txt",
+    localrule: True
 
 
 onsuccess:

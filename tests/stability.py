@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "workflow"))
 
-from checkout import copy_checkout, snakemake  # noqa: E402
-from lasthope.verify import SAME, verify  # noqa: E402
+from checkout import copy_checkout, snakemake
+from lasthope.verify import SAME, verify
 
 RESULTS = Path("results/parler-2021")
 # Each condition: a folder of its own, Snakemake's arguments, the environment.
@@ -59,7 +59,9 @@ def main() -> int:
             different = [file["file"] for file in files if file["verdict"] != SAME]
             seconds = time.monotonic() - start
             n_same = len(files) - len(different)
-            print(f"{name:<28}{n_same:>6}{len(different):>8}{seconds:>9.0f}", flush=True)
+            print(
+                f"{name:<28}{n_same:>6}{len(different):>8}{seconds:>9.0f}", flush=True
+            )
             for file in different:
                 print(f"    {file}")
             n_different += len(different)

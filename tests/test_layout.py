@@ -20,10 +20,10 @@ def rules_of(step):
 
 
 def test_the_steps_are_those_of_the_design_in_order():
-    assert STEPS == [
+    assert [
         *("fetch", "ingest", "clean", "units", "tags", "embed"),
         *("topics", "compare", "figures", "report", "verify"),
-    ]
+    ] == STEPS
 
 
 @pytest.mark.parametrize("step", STEPS)

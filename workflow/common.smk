@@ -21,6 +21,7 @@ try:
 except UserError as error:
     raise WorkflowError(str(error))
 
+EMBEDDING = config["data"]["embedding"]
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
 
 # Where each table lies, for the steps that read many of them.

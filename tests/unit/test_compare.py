@@ -248,6 +248,14 @@ def test_the_table_keeps_its_contract(small):
     assert (result["estimate"] <= result["high"]).all()
 
 
+def test_no_zero_is_negative(small):
+    # So strong a prior leaves log odds of about plus and minus 1e-11.
+    result = compare(**small, **SETTINGS | {"prior_words": 1e12})
+    estimates = result.loc[result["measure"] == "log_odds", "estimate"].to_numpy()
+    assert (estimates == 0).all()
+    assert not np.signbit(estimates).any()
+
+
 @pytest.mark.parametrize(
     ("stances", "elite", "safety"),
     [(["asserts"], 2, 0), (["rejects"], 1, 0), (["rejects", "asserts"], 3, 0)],

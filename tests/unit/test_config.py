@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
 
@@ -58,7 +59,9 @@ def test_a_mistake_names_its_key(section, key, value, message):
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path):
     (tmp_path / "results").write_text("a file")
-    with pytest.raises(UserError, match="results cannot be written; make it a writable"):
+    with pytest.raises(
+        UserError, match="results cannot be written; make it a writable"
+    ):
         check_writable(tmp_path / "results" / "case")
 
 

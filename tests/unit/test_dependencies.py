@@ -41,6 +41,8 @@ def test_the_lock_carries_no_addresses():
 
 def test_the_version_is_said_once():
     source = (ROOT / "workflow/lasthope/__init__.py").read_text()
-    assert re.search(r'__version__ = "(.+)"', source)[1] == PROJECT["project"]["version"]
+    assert (
+        re.search(r'__version__ = "(.+)"', source)[1] == PROJECT["project"]["version"]
+    )
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["version"] == PROJECT["project"]["version"]

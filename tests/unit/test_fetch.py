@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from lasthope.errors import UserError
 from lasthope.fetch import fetch
 from lasthope.tables import read_table
@@ -18,7 +19,9 @@ CONTENT = b"a,b\n1,2\n"
 
 def registry(url="http://127.0.0.1:9/none", content=CONTENT):
     digest = sha256(content).hexdigest()
-    return pd.DataFrame([{"source": "s", "file": "f.csv", "url": url, "sha256": digest}])
+    return pd.DataFrame(
+        [{"source": "s", "file": "f.csv", "url": url, "sha256": digest}]
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Tests of lasthope.findings."""
 
 import pandas as pd
+
 from lasthope.findings import certainty, corpus, facet, vocabulary
 
 SIDES = {"side_a": "platform", "side_b": "provider"}
@@ -22,8 +23,8 @@ def test_each_side_leads_in_its_own_category():
         ("share", "frame", "war", "War", 0.99, 6, None),
     )
     assert facet(table, "frame", **SIDES).text == (
-        "Frames: platform leads in “War” (platform 6 of 20 sentences, provider 0 of 5); "
-        "provider leads in “Safety” (platform 0 of 20 sentences, provider 2 of 5)."
+        "Frames: platform leads in “War” (platform 6 of 20 sentences, "
+        "provider 0 of 5); provider leads in “Safety” (platform 0 of 20 sentences, provider 2 of 5)."
     )
 
 
@@ -32,7 +33,9 @@ def test_ties_are_broken_by_name_and_no_difference_is_said():
         ("difference", "frame", "b", "B", 0.3, 6, 0),
         ("difference", "frame", "a", "A", 0.3, 6, 0),
     )
-    assert facet(table, "frame", **SIDES).text.startswith("Frames: platform leads in “A”")
+    assert facet(table, "frame", **SIDES).text.startswith(
+        "Frames: platform leads in “A”"
+    )
     assert "provider leads" not in facet(table, "frame", **SIDES).text
     assert facet(table, "device", **SIDES).text == (
         "No device sets platform and provider apart."

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from lasthope.errors import UserError
 from lasthope.ingest import check_account, ingest, reader
 from lasthope.ingest.statements import read
@@ -89,7 +90,11 @@ def test_words_quoted_twice_count_once_and_are_accounted_for(tmp_path):
     ("blocks", "line", "message"),
     [
         ([block(), block()], 19, "the id 'one' is used twice; give each statement"),
-        ([block(date='"2021-02-30"')], 15, "'2021-02-30' is not a date in the calendar"),
+        (
+            [block(date='"2021-02-30"')],
+            15,
+            "'2021-02-30' is not a date in the calendar",
+        ),
         ([block(date='"9 January"')], 15, "which has the wrong form (When it was said"),
         ([block(date="2021")], 15, "must be of type string or null, not 2021"),
         ([block(side="platfrom")], 11, "perhaps 'platform' was meant"),

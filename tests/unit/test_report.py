@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from lasthope.findings import Finding
 from lasthope.report import report, sides, tagged_sentences
 
@@ -15,10 +16,18 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & \"'` {{ 7 * 7
 
 def document(doc_id, side, text, is_public=True, organisation=None):
     return {
-        **{"doc_id": doc_id, "side": side, "organisation": organisation, "author": None},
+        **{
+            "doc_id": doc_id,
+            "side": side,
+            "organisation": organisation,
+            "author": None,
+        },
         **{"addressee": HOSTILE, "medium": "post", "cited_from": HOSTILE, "text": text},
         **{"is_public": is_public, "is_complete": True, "n_words": len(text.split())},
-        **{"created_at": pd.Timestamp("2021-01-09", tz="UTC"), "created_precision": "day"},
+        **{
+            "created_at": pd.Timestamp("2021-01-09", tz="UTC"),
+            "created_precision": "day",
+        },
     }
 
 
@@ -43,7 +52,15 @@ def tables():
                 ("s:a:0000", "speech", "frame", "free speech", 0, 11, "Free speech"),
                 ("s:b:0000", "speech", "frame", "secret", 0, 6, "Secret"),
             ],
-            columns=["unit_id", "category", "facet", "pattern", "start", "end", "matched"],
+            columns=[
+                "unit_id",
+                "category",
+                "facet",
+                "pattern",
+                "start",
+                "end",
+                "matched",
+            ],
         ).assign(stance="asserts"),
         "account": pd.DataFrame(
             {"source": ["s"], "outcome": ["read"], "reason": [None], "n_records": [2]}
@@ -55,7 +72,12 @@ def tables():
             [
                 {
                     **{"measure": "difference", "facet": "frame", "label": HOSTILE},
-                    **{"estimate": -0.25, "low": None, "high": None, "method": "a method"},
+                    **{
+                        "estimate": -0.25,
+                        "low": None,
+                        "high": None,
+                        "method": "a method",
+                    },
                     **{"side_a": "platform", "count_a": 1, "n_units_a": 4},
                     **{"side_b": "provider", "count_b": 2, "n_units_b": 4},
                     "status": "descriptive",

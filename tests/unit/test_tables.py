@@ -3,12 +3,14 @@
 import errno
 import io
 import os
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lasthope import tables
 from lasthope.errors import UserError
 from lasthope.schemas import KEYS, SCHEMAS
@@ -41,7 +43,7 @@ def test_rows_are_written_in_canonical_order(suffix, tmp_path):
     paths = [str(tmp_path / f"{n}.{suffix}") for n in (1, 2)]
     tables.write_table(unit_topics(*rows), paths[0], "unit_topics")
     tables.write_table(unit_topics(*rows[::-1]), paths[1], "unit_topics")
-    contents = [open(path, "rb").read() for path in paths]
+    contents = [Path(path).read_bytes() for path in paths]
     assert contents[0] == contents[1]
     assert tables.read_table(paths[0], "unit_topics")["unit_id"].tolist() == ["a", "b"]
 
@@ -79,7 +81,9 @@ def test_csv_reads_back_what_was_written(texts):
     disarmed = [f"'{t}" if t.startswith(tables.FORMULA_STARTS) else t for t in texts]
     # The csv format has no way to tell a carriage return from a line end in a cell.
     plain = [text.replace("\r\n", "\n").replace("\r", "\n") for text in disarmed]
-    assert [str(t).replace("\r\n", "\n").replace("\r", "\n") for t in found["text"]] == plain
+    assert [
+        str(t).replace("\r\n", "\n").replace("\r", "\n") for t in found["text"]
+    ] == plain
 
 
 @settings(max_examples=25)
@@ -89,7 +93,9 @@ def test_vectors_survive_in_order(tmp_path_factory, n, width, random):
     ids = [f"u{number:02d}" for number in range(n)]
     vectors = np.arange(n * width, dtype=np.int8).reshape(n, width)
     order = random.sample(range(n), n)
-    tables.write_vectors(pd.Series([ids[i] for i in order], dtype="str"), vectors[order], path)
+    tables.write_vectors(
+        pd.Series([ids[i] for i in order], dtype="str"), vectors[order], path
+    )
     found_ids, found = tables.read_vectors(path)
     assert found_ids.tolist() == ids
     assert found.dtype == np.int8
@@ -101,7 +107,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
     path.write_text("old")
 
     def fill(part):
-        open(part, "w").write("half")
+        Path(part).write_text("half")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with pytest.raises(UserError, match=r"t\.csv: the disk is full; .* run again\."):
@@ -116,7 +122,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
 
 def test_no_part_is_left_when_the_writer_fails(tmp_path):
     def fail(part):
-        open(part, "w").write("half")
+        Path(part).write_text("half")
         raise RuntimeError("bug")
 
     with pytest.raises(RuntimeError):

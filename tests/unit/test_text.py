@@ -3,13 +3,17 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lasthope.text import mask_editorial, words
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("We are the worlds [sic] last hope", ["we", "are", "the", "worlds", "last", "hope"]),
+        (
+            "We are the worlds [sic] last hope",
+            ["we", "are", "the", "worlds", "last", "hope"],
+        ),
         ("U.S. at 11:59PM", ["u", "s", "at", "11", "59pm"]),
         ("#FreeSpeech @parler", ["freespeech", "parler"]),
         ("it’s 'freedom'", ["it's", "freedom"]),

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lasthope.errors import UserError
 from lasthope.validation import check_data, check_source, load_yaml
 
@@ -32,15 +33,28 @@ def write(tmp_path, content):
     [
         ("n: 1\nsid: b\n", "line 2: unknown key 'sid'; perhaps 'side' was meant."),
         ("\nside: platform\n", "line 2: the field 'n' is missing; add it."),
-        ("n: 1\n\nside: platfrom\n", "line 3: 'side' cannot be 'platfrom'; perhaps 'platform' was meant."),
-        ("n: 1\nside: zzz\n", "line 2: 'side' cannot be 'zzz'; known are platform, provider."),
+        (
+            "n: 1\n\nside: platfrom\n",
+            "line 3: 'side' cannot be 'platfrom'; perhaps 'platform' was meant.",
+        ),
+        (
+            "n: 1\nside: zzz\n",
+            "line 2: 'side' cannot be 'zzz'; known are platform, provider.",
+        ),
         ("n: one\n", "line 1: 'n' must be of type integer, not 'one' (How many)."),
-        ("n: 1\ndate: '21'\n", "line 2: 'date' is '21', which has the wrong form (A year)."),
+        (
+            "n: 1\ndate: '21'\n",
+            "line 2: 'date' is '21', which has the wrong form (A year).",
+        ),
         ("n: 1\nlist: []\n", "line 2: 'list' must not be empty."),
         ("n: 1\nlist:\n- a\n- 2\n", "line 4: 'list[1]' must be of type string, not 2."),
-        ("n: 0\nside: 1\n", "line 1: 'n' is not allowed: 0 is less than the minimum of 1 (How many) (and 2 more like it)."),
+        (
+            "n: 0\nside: 1\n",
+            "line 1: 'n' is not allowed: 0 is less than the minimum of 1 (How many) "
+            "(and 2 more like it).",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_mistake_is_one_sentence_with_its_line(tmp_path, content, message):
     path = write(tmp_path, content)
     with pytest.raises(UserError) as caught:
@@ -51,7 +65,10 @@ def test_each_mistake_is_one_sentence_with_its_line(tmp_path, content, message):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"n: 1\nside: caf\xe9\n", "line 2: byte 0xe9 is not UTF-8; save the file as UTF-8"),
+        (
+            b"n: 1\nside: caf\xe9\n",
+            "line 2: byte 0xe9 is not UTF-8; save the file as UTF-8",
+        ),
         ("n: 1\nn: 2\n", "line 2: the key 'n' is given twice; keep one of them."),
         ("n: [1\nside: b\n", "line 2: this is not valid YAML"),
         ("n: 1\x00", "this is not valid YAML"),
@@ -65,12 +82,16 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, content, message):
 
 
 def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(UserError, match=r"cannot be read \(No such file.*check the path"):
+    with pytest.raises(
+        UserError, match=r"cannot be read \(No such file.*check the path"
+    ):
         load_yaml(str(tmp_path / "none.yaml"))
 
 
 def test_a_merged_configuration_is_told_by_its_key():
-    with pytest.raises(UserError, match="^the configuration: unknown key 'k'; known are"):
+    with pytest.raises(
+        UserError, match="^the configuration: unknown key 'k'; known are"
+    ):
         check_data({"n": 1, "k": 2}, SCHEMA, "the configuration")
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from lasthope.verify import differences, lines, verify
 
 
@@ -58,8 +59,16 @@ def test_two_empty_folders_prove_nothing(tmp_path):
     [
         ({"n": [1]}, {"m": [1]}, "columns ['n'], expected ['m']"),
         ({"n": [1]}, {"n": [1, 2]}, "1 rows, expected 2"),
-        ({"n": [1.0, None]}, {"n": [1.0, None]}, "the cells are the same, the bytes are"),
-        ({"n": ["a", None]}, {"n": [None, "b"]}, "2 cells differ; first: row 1, column"),
+        (
+            {"n": [1.0, None]},
+            {"n": [1.0, None]},
+            "the cells are the same, the bytes are",
+        ),
+        (
+            {"n": ["a", None]},
+            {"n": [None, "b"]},
+            "2 cells differ; first: row 1, column",
+        ),
     ],
 )
 def test_differences_of_tables(found, expected, message):

@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from checkout import copy_checkout, snakemake  # noqa: E402
+from checkout import copy_checkout, snakemake
 
 
 @pytest.fixture(scope="session")

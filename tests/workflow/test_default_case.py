@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+
 from checkout import snakemake
 
 RESULTS = "results/parler-2021"
@@ -17,7 +18,9 @@ def jobs(folder, *arguments, **environment):
     """Return the rules that a run would run now, from Snakemake's own plan."""
     plan = snakemake(folder, "--dry-run", "--quiet", "host", *arguments, **environment)
     assert plan.returncode == 0, plan.stdout
-    return set(re.findall(r"^(?:local)?rule (\w+):$", plan.stdout, re.MULTILINE)) - {"all"}
+    return set(re.findall(r"^(?:local)?rule (\w+):$", plan.stdout, re.MULTILINE)) - {
+        "all"
+    }
 
 
 def test_the_names_of_all_results(finished):
@@ -83,7 +86,8 @@ def test_every_share_can_be_counted_again_from_the_tags(finished):
     own = {u.unit_id for u in read["units/units"].itertuples() if u.voice == "own"}
     comparison = pd.read_csv(finished / RESULTS / "compare/comparison.csv")
     shares = comparison[
-        (comparison["measure"] == "share") & comparison["facet"].isin(["frame", "device"])
+        (comparison["measure"] == "share")
+        & comparison["facet"].isin(["frame", "device"])
     ]
     assert len(shares) > 0
     for row in shares.itertuples():
@@ -125,7 +129,9 @@ def test_the_report_stands_alone_and_names_no_private_words(finished):
     page = Page()
     page.feed(html)
     assert page.tags.isdisjoint({"script", "iframe", "object", "link", "base"})
-    assert all(load.startswith(("#", "data:image/svg+xml;base64,")) for load in page.loads)
+    assert all(
+        load.startswith(("#", "data:image/svg+xml;base64,")) for load in page.loads
+    )
     assert sum(load.startswith("data:") for load in page.loads) == len(FIGURES)
     text = " ".join(page.text)
     assert "We are the worlds [sic] last hope for free speech" in text
@@ -145,7 +151,9 @@ def test_a_changed_number_is_found(finished, tmp_path):
     shutil.copytree(finished, copy)
     reference = copy / "results/reference/parler-2021/compare/comparison.csv"
     text = reference.read_text(encoding="utf-8")
-    reference.write_text(text.replace("descriptive", "confirmatory", 1), encoding="utf-8")
+    reference.write_text(
+        text.replace("descriptive", "confirmatory", 1), encoding="utf-8"
+    )
     done = snakemake(copy, "--forcerun", "verify", "--", "verdict")
     assert done.returncode != 0
     assert "1 cell differs; first: row 1, column 'status'" in done.stdout
@@ -175,7 +183,12 @@ def test_a_changed_number_is_found(finished, tmp_path):
             '"""Edited. ',
             {"units", "tags", "embed", "topics", "compare", "figures", "report"},
         ),
-        ("workflow/lasthope/figures/words.py", '"""', '"""Edited. ', {"figures", "report"}),
+        (
+            "workflow/lasthope/figures/words.py",
+            '"""',
+            '"""Edited. ',
+            {"figures", "report"},
+        ),
         ("workflow/lasthope/findings.py", '"""', '"""Edited. ', {"report"}),
         ("config/config.yaml", "# ", "# A comment. ", set()),
         ("README.md", "# ", "# So ", set()),

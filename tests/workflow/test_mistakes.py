@@ -1,4 +1,4 @@
-"""Each mistake ends the run with one clear sentence, and leaves nothing half-written."""
+"""Each mistake ends the run with one clear sentence and nothing half-written."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 import time
 
 import pytest
+
 from checkout import snakemake
 
 STATEMENTS = "data/statements/parler-2021.yaml"
@@ -125,7 +126,9 @@ def test_results_that_cannot_be_written_are_told(checkout):
     as_anyone = ["setpriv", f"--bounding-set={bound}", f"--inh-caps={bound}"]
     prefix = as_anyone if os.geteuid() == 0 else []
     done = snakemake(checkout, prefix=prefix)
-    assert_told(done, "results/parler-2021/ingest cannot be written; make it a writable")
+    assert_told(
+        done, "results/parler-2021/ingest cannot be written; make it a writable"
+    )
     assert list(folder.iterdir()) == []
 
 

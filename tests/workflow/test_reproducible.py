@@ -1,4 +1,4 @@
-"""The same bytes under another CPU, thread count, locale, time zone, hash and folder."""
+"""The same bytes under another CPU, locale, time zone, hash seed and folder."""
 
 from pathlib import Path
 

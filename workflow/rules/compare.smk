@@ -1,8 +1,8 @@
 """Compare the sides.
 
-reads  <results>/clean/documents.parquet      doc_id, side, organisation, author, copy_of
+reads  <results>/clean/documents.parquet      doc_id, kind, side, organisation, author …
        <results>/units/units.parquet          unit_id, doc_id, text, voice
-       <results>/tags/tags.parquet            unit_id, category, stance
+       <results>/tags/tags.parquet            unit_id, category, facet, stance
        <results>/tags/categories.csv          category, facet, label
        <results>/topics/topics.csv            topic, label
        <results>/topics/unit_topics.parquet   unit_id, topic
@@ -27,7 +27,7 @@ rule compare:
         "<benchmarks>/compare.tsv"
     params:
         code("compare"),
-        seed=config["seed"],
         **config["compare"],
+        seed=config["seed"],
     script:
         "../scripts/compare.py"

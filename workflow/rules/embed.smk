@@ -10,9 +10,9 @@ rule embed:
     """Give every unit a vector of whole numbers."""
     input:
         units="<results>/units/units.parquet",
-        model=config["data"]["embedding"] + "/model.safetensors",
-        tokenizer=config["data"]["embedding"] + "/tokenizer.json",
-        sums=config["data"]["embedding"] + "/SHA256SUMS",
+        model=f"{EMBEDDING}/model.safetensors",
+        tokenizer=f"{EMBEDDING}/tokenizer.json",
+        sums=f"{EMBEDDING}/SHA256SUMS",
     output:
         vectors="<results>/embed/vectors.parquet",
     log:

@@ -8,6 +8,7 @@ not an input: a new row must not fetch again what is already here. Nor must anot
 mirror, so mirrors are read by the script.
 """
 
+
 rule fetch:
     """Find an archive in a mirror or on the web, and check it."""
     output:
@@ -16,10 +17,10 @@ rule fetch:
         "<logs>/fetch/{source}/{file}.log",
     wildcard_constraints:
         source="[^/]+",
+    retries: 3
+    localrule: True
     params:
         code("fetch"),
         registry=config["data"]["sources"],
-    localrule: True
-    retries: 3
     script:
         "../scripts/fetch.py"

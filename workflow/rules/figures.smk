@@ -31,8 +31,8 @@ rule figures:
     params:
         code("figures"),
         figure_code,
+        **config["people"],
         side_a=config["compare"]["side_a"],
         side_b=config["compare"]["side_b"],
-        **config["people"],
     script:
         "../scripts/figures.py"

@@ -16,8 +16,8 @@ rule report:
         sources=[
             *config["data"]["statements"],
             config["data"]["codebook"],
-            f"{config['data']['embedding']}/model.safetensors",
-            f"{config['data']['embedding']}/tokenizer.json",
+            f"{EMBEDDING}/model.safetensors",
+            f"{EMBEDDING}/tokenizer.json",
         ],
         lock=WORKFLOW.parent / "requirements.lock",
         codebook=config["data"]["codebook"],

@@ -23,7 +23,7 @@ rule topics:
         "<benchmarks>/topics.tsv"
     params:
         code("topics"),
-        seed=config["seed"],
         **config["topics"],
+        seed=config["seed"],
     script:
         "../scripts/topics.py"

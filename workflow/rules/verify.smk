@@ -15,11 +15,11 @@ rule verify:
         verdict="<results>/verify/verify.json",
     log:
         "<logs>/verify.log",
+    localrule: True
     params:
         code("verify"),
-        results=RESULTS,
+        results=lambda wildcards, output: Path(output.verdict).parents[1],
         reference=REFERENCE,
-    localrule: True
     script:
         "../scripts/verify.py"
 

@@ -1,6 +1,6 @@
 """Write the generated parts of README.md and config/README.md.
 
-Run as ``make docs``; a test fails when what is written differs from what it would write.
+Run as ``make docs``; a test fails when what is written is not what it would write.
 """
 
 import subprocess
