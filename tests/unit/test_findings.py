@@ -24,7 +24,8 @@ def test_each_side_leads_in_its_own_category():
     )
     assert facet(table, "frame", **SIDES).text == (
         "Frames: platform leads in “War” (platform 6 of 20 sentences, "
-        "provider 0 of 5); provider leads in “Safety” (platform 0 of 20 sentences, provider 2 of 5)."
+        "provider 0 of 5); provider leads in “Safety” (platform 0 of 20 sentences, "
+        "provider 2 of 5)."
     )
 
 

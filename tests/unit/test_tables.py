@@ -78,12 +78,18 @@ def test_csv_is_text_that_no_spreadsheet_runs():
 def test_csv_reads_back_what_was_written(texts):
     table = pd.DataFrame({"text": pd.Series(texts, dtype="str")})
     found = tables.read_csv(io.BytesIO(tables.to_csv(table)))
-    disarmed = [f"'{t}" if t.startswith(tables.FORMULA_STARTS) else t for t in texts]
-    # The csv format has no way to tell a carriage return from a line end in a cell.
-    plain = [text.replace("\r\n", "\n").replace("\r", "\n") for text in disarmed]
-    assert [
-        str(t).replace("\r\n", "\n").replace("\r", "\n") for t in found["text"]
-    ] == plain
+    one_line_end = [t.replace("\r\n", "\n").replace("\r", "\n") for t in texts]
+    starts = [t.startswith(tables.FORMULA_STARTS) for t in texts]
+    expected = [f"'{t}" if s else t for s, t in zip(starts, one_line_end, strict=True)]
+    assert found["text"].tolist() == expected
+
+
+@pytest.mark.parametrize("names", [["007", "1e5"], ["NA", "nan", "null"], ["true"]])
+def test_words_that_look_like_something_else_stay_words(names, tmp_path):
+    table = pd.DataFrame({"category": names, "facet": "frame", "label": names})
+    path = str(tmp_path / "categories.csv")
+    tables.write_table(table.assign(definition="x"), path, "categories")
+    assert tables.read_table(path, "categories")["category"].tolist() == names
 
 
 @settings(max_examples=25)

@@ -10,7 +10,7 @@ import csv
 import errno
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +56,13 @@ def read_table(path: str, name: str) -> pd.DataFrame:
     """Read a table of contract ``name`` that an earlier step wrote."""
     if path.endswith(".parquet"):
         return check(pd.read_parquet(path), name)
-    return check(read_csv(path), name)
+    columns = SCHEMAS[name].columns
+    texts = [
+        column
+        for column, contract in columns.items()
+        if pd.api.types.is_string_dtype(contract.dtype.type)
+    ]
+    return check(read_csv(path, dict.fromkeys(texts, "str")), name)
 
 
 def write_vectors(unit_ids: pd.Series, vectors: np.ndarray, path: str) -> None:
@@ -92,9 +98,13 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return text.encode("utf-8")
 
 
-def read_csv(path: str) -> pd.DataFrame:
-    """Read a CSV of ours: empty cells are null, nothing else is."""
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8")
+def read_csv(path: str, dtypes: Mapping[str, str] | str = "str") -> pd.DataFrame:
+    """Read a CSV of ours: empty cells are null, nothing else is; all cells are text.
+
+    Columns that ``dtypes`` leaves out, if it names any, are read as what they look
+    like.
+    """
+    return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])
 
 
 def write_text(path: str, text: str) -> None:
@@ -134,9 +144,12 @@ def write_with(path: str, write: Callable[[str], object]) -> None:
 
 
 def _disarm(value: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
-    return f"'{value}" if is_formula else value
+    """Make text safe for a cell: no formula, and line ends of one kind."""
+    if not isinstance(value, str):
+        return value
+    # Python versions differ in whether they quote a lone carriage return.
+    safe = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{safe}" if value.startswith(FORMULA_STARTS) else safe
 
 
 def _parquet(table: pd.DataFrame) -> bytes:
