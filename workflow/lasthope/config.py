@@ -20,7 +20,7 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
     data = config["data"]
     for number, path in enumerate(data["statements"]):
         _check_file(f"data.statements[{number}]", Path(path))
-    for key in ("events", "codebook", "sources"):
+    for key in ("events", "codebook", "references", "sources"):
         _check_file(f"data.{key}", Path(data[key]))
     for name in EMBEDDING_FILES:
         path = Path(data["embedding"]) / name

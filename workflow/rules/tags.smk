@@ -2,6 +2,7 @@
 
 reads  <results>/units/units.parquet          unit_id, doc_id, sentence, text, voice
        config/codebook.yaml                   categories and their patterns
+       config/references.bib                  the sources the codebook cites
 makes  <results>/tags/tags.parquet            unit_id, category, start, end, matched, stance …
        <results>/tags/tags.csv                the same rows, to read
        <results>/tags/categories.csv          category, facet, label, definition
@@ -13,6 +14,7 @@ rule tags:
     input:
         units="<results>/units/units.parquet",
         codebook=config["data"]["codebook"],
+        references=config["data"]["references"],
         schema=WORKFLOW / "schemas/codebook.schema.yaml",
     output:
         tags="<results>/tags/tags.parquet",
