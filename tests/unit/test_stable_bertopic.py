@@ -1,0 +1,144 @@
+"""Tests of lasthope.stable_bertopic: BERTopic with one possible order."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import csr_matrix
+
+from lasthope.clusters import ExactKMeans
+from lasthope.stable_bertopic import RankedWords, rank, topic_model
+
+SPEECH = ["free speech", "free speech hope", "speech libertés", "speech"]
+SERVERS = ["terms of service", "service", "servers service", "terms"]
+FIGHT = ["fight", "win the fight"]
+TEXTS = [*SPEECH, *SERVERS, *FIGHT]
+VECTORS = np.array(
+    [
+        *([127, 0, 0], [120, 40, 0], [125, 0, 20], [126, 0, 10]),
+        *([0, 127, 0], [0, 125, 20], [40, 120, 0], [0, 126, 10]),
+        *([0, 0, 127], [10, 0, 126]),
+    ],
+    dtype=np.int8,
+)
+
+
+def fitted(texts=TEXTS, vectors=VECTORS, n_topics=3, top_words=3):
+    clusters = ExactKMeans(
+        n_clusters=n_topics,
+        min_cluster_size=1,
+        n_starts=5,
+        max_iter=100,
+        random_state=0,
+    )
+    model = topic_model(clusters, analyzer=str.split, top_words=top_words)
+    return model.fit(texts, embeddings=vectors)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return fitted()
+
+
+def test_topics_are_numbered_by_size_then_by_their_first_text(model):
+    # "free speech" comes before "service"; the two fights are fewer.
+    assert model.topics_ == [0] * 4 + [1] * 4 + [2] * 2
+    labels = model.hdbscan_model.labels_
+    assert len(set(zip(labels.tolist(), model.topics_, strict=True))) == 3
+
+
+def test_all_that_bertopic_knows_of_its_topics_agrees(model):
+    assert model.topic_sizes_ == Counter({0: 4, 1: 4, 2: 2})
+    info = model.get_topic_info()
+    assert info["Topic"].tolist() == [0, 1, 2]
+    assert info["Count"].tolist() == [4, 4, 2]
+    assert model.get_document_info(TEXTS)["Topic"].tolist() == model.topics_
+    predicted, _ = model.transform(TEXTS, embeddings=VECTORS)
+    assert list(predicted) == model.topics_
+    assert model.c_tf_idf_.shape[0] == 3
+    means = [VECTORS[:4].mean(0), VECTORS[4:8].mean(0), VECTORS[8:].mean(0)]
+    np.testing.assert_allclose(model.topic_embeddings_, means)
+
+
+def test_words_are_the_heaviest_of_the_class_tf_idf(model):
+    names = model.vectorizer_model.get_feature_names_out().tolist()
+    # 19 words in 3 topics: 6.33 a topic, which BERTopic cuts to 6.
+    counts = {"speech": 4, "free": 2, "hope": 1, "libertés": 1}
+    expected = {
+        word: np.sqrt(count / 8) * np.log(6 / count + 1)
+        for word, count in counts.items()
+    }
+    for word, weight in expected.items():
+        assert model.c_tf_idf_[0, names.index(word)] == pytest.approx(weight)
+    # 0.693, then 0.688 twice: "speech libertés" is nearer to the centre.
+    assert [word for word, _ in model.get_topic(0)] == ["free", "libertés", "hope"]
+
+
+def test_letters_beyond_ascii_stay(model):
+    assert "libertés" in model.vectorizer_model.get_feature_names_out()
+
+
+def test_representative_texts_are_nearest_to_the_centre(model):
+    for topic, texts in ((0, SPEECH), (1, SERVERS), (2, FIGHT)):
+        rows = [TEXTS.index(text) for text in texts]
+        cosines = model.hdbscan_model.cosines_[rows]
+        order = np.argsort(-cosines)[:3]
+        assert model.get_representative_docs(topic) == [texts[i] for i in order]
+
+
+def test_everything_is_the_same_in_another_order(model):
+    order = np.random.default_rng(1).permutation(len(TEXTS))
+    other = fitted([TEXTS[i] for i in order], VECTORS[order])
+    assert other.topics_ == [model.topics_[i] for i in order]
+    assert other.topic_representations_ == model.topic_representations_
+    assert other.representative_docs_ == model.representative_docs_
+
+
+def test_copies_are_one_representative_text():
+    copies = np.concatenate([VECTORS, VECTORS[:1], VECTORS[:1]])
+    model = fitted([*TEXTS, TEXTS[0], TEXTS[0]], copies)
+    assert sorted(model.get_representative_docs(0)).count(TEXTS[0]) == 1
+    assert model.topic_sizes_[0] == 6
+
+
+def test_one_topic_of_all_is_a_model_too():
+    model = fitted(n_topics=1)
+    assert set(model.topics_) == {0}
+    assert model.get_topic(0)[0][0] in {"speech", "service"}
+
+
+def test_topics_over_time_still_work(model):
+    over_time = model.topics_over_time(TEXTS, list(range(10)), nr_bins=2)
+    assert over_time["Frequency"].sum() == 10
+
+
+def test_heavier_words_come_first_and_equal_ones_as_met():
+    weights = {"a": 1.0, "b": 2.0, "c": 1.0, "d": 0.5}
+    texts = [["d", "c"], ["a", "b"], ["c"]]
+    expected = [("b", 2.0), ("c", 1.0), ("a", 1.0), ("d", 0.5)]
+    for top in (1, 2, 3, 4, 9):
+        assert rank(weights, texts, top) == expected[:top]
+
+
+def test_last_bits_of_a_weight_do_not_decide():
+    class Vectorizer:
+        def get_feature_names_out(self):
+            return np.array(["first", "second"])
+
+        def build_analyzer(self):
+            return str.split
+
+    class Model:
+        vectorizer_model = Vectorizer()
+
+    documents = pd.DataFrame({"Document": ["second first"], "Topic": [0]})
+    for last_bit in (-1e-15, 0, 1e-15):
+        weights = csr_matrix([[0.3 + last_bit, 0.3]])
+        words = RankedWords(top_words=2)
+        ranked = words.extract_topics(Model(), documents, weights, {})
+        assert ranked == {0: [("second", 0.3), ("first", 0.3)]}
+
+
+def test_the_words_model_is_an_estimator():
+    assert RankedWords(top_words=4).get_params() == {"top_words": 4}

@@ -1,0 +1,276 @@
+"""Spherical k-means in whole numbers: the same clusters on every machine.
+
+Dhillon and Modha, "Concept decompositions for large sparse text data using clustering",
+Machine Learning 42, 2001: rows of one length are put with the centre they have the
+smallest angle to, and a centre is the direction of the sum of its rows.
+
+In small data that leaves many poor local optima, so single rows are then moved: Dhillon,
+Guan and Kogan, "Iterative clustering of high dimensional text data augmented by local
+search", ICDM 2002.
+
+Every product of a row and a centre is a whole number below 2^24, and so is each of its
+partial sums, for the product of the lengths bounds them (Cauchy and Schwarz). Single
+precision holds them all, so a BLAS may add in any order, on any kernel and thread.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.utils.validation import check_is_fitted
+
+from lasthope.embed import with_length
+
+Rows = NDArray[np.int8]
+Whole = NDArray[np.int64]
+
+# Rows are at most 2^8 long and centres hardly more than 2^15, so that products stay
+# below 2^24. Unit vectors times 127 are 135 long at most, in 256 dimensions, rounded.
+LONGEST_ROW = 2**8
+CENTRE_LENGTH = 2**15 - 1
+ROWS_AT_ONCE = 65_536
+# In more rows than this a single one hardly moves a centre, and looking takes long.
+MOST_MOVED_ROWS = 1_000
+# Lengths differ from machine to machine nowhere; this keeps moves from going in circles.
+GAIN_DECIMALS = 6
+
+
+class Fit(NamedTuple):
+    """Centres, the label and product of each row, and the sum of the products."""
+
+    centres: Whole
+    labels: Whole
+    products: Whole
+    objective: int
+
+
+class ExactKMeans(ClusterMixin, BaseEstimator):
+    """Spherical k-means on whole vectors, from several starts, in exact arithmetic.
+
+    Equal rows count once, and rows are put in an order of their own, so that only the
+    set of rows matters. A cluster of fewer than ``min_cluster_size`` different rows is
+    dissolved, the smallest first, and the others take its rows and settle again.
+
+    Args:
+        n_clusters: how many clusters to start from.
+        min_cluster_size: fewest different rows of a cluster; 1 dissolves none.
+        n_starts: how many starts; the one with the largest objective is kept. More
+            clusters make a larger objective, so starts that keep them are preferred.
+        max_iter: most assignments after each start or dissolution.
+        random_state: seed of the starts.
+
+    Attributes:
+        cluster_centers_: (n, d) whole numbers; n may be less than ``n_clusters``.
+        labels_: cluster of each row of the data it was fitted to, from 0.
+        cosines_: cosine of each of those rows with its cluster's centre.
+        objective_: sum over the different rows of the product with their centre.
+    """
+
+    def __init__(
+        self,
+        *,
+        n_clusters: int,
+        min_cluster_size: int,
+        n_starts: int,
+        max_iter: int,
+        random_state: int,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.min_cluster_size = min_cluster_size
+        self.n_starts = n_starts
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
+        """Find the clusters.
+
+        Args:
+            X: (n, d) whole numbers, each row at most 256 long.
+            y: not used.
+
+        Raises:
+            ValueError: if X is not that, or has fewer different rows than clusters.
+        """
+        rows = whole_rows(X)
+        different, number = different_rows(rows)
+        if len(different) < self.n_clusters:
+            raise ValueError(
+                f"{len(different)} different rows are too few for "
+                f"{self.n_clusters} clusters"
+            )
+        rng = np.random.default_rng(self.random_state)
+        fits = (self._start(different, rng) for _ in range(self.n_starts))
+        best = max(fits, key=lambda fit: fit.objective)
+        self.n_features_in_ = rows.shape[1]
+        self.cluster_centers_ = best.centres
+        self.labels_ = best.labels[number]
+        self.cosines_ = cosines(different, best)[number]
+        self.objective_ = best.objective
+        return self
+
+    def predict(self, X: ArrayLike) -> Whole:
+        """Return the cluster of each row; of equally near ones the first."""
+        check_is_fitted(self)
+        return nearest(whole_rows(X), self.cluster_centers_)[0]
+
+    def _start(self, rows: Rows, rng: np.random.Generator) -> Fit:
+        """Settle from a random start; dissolve what is too small and settle again."""
+        fit = refine(
+            rows,
+            settle(rows, scattered(rows, self.n_clusters, rng), self.max_iter),
+            self.max_iter,
+        )
+        while True:
+            sizes = np.bincount(fit.labels, minlength=len(fit.centres))
+            if len(sizes) == 1 or sizes.min() >= self.min_cluster_size:
+                return fit
+            others = np.delete(fit.centres, sizes.argmin(), axis=0)
+            fit = refine(rows, settle(rows, others, self.max_iter), self.max_iter)
+
+
+def whole_rows(X: ArrayLike) -> Rows:
+    """Return X as a matrix of int8.
+
+    Raises:
+        ValueError: if it is no matrix of whole numbers, or a row is too long.
+    """
+    given = np.asarray(X)
+    with np.errstate(invalid="ignore"):  # what is no int8 is refused below
+        rows = given.astype(np.int8)
+    if given.ndim != 2 or not np.array_equal(rows, given):
+        raise ValueError("expected a matrix of whole numbers from -128 to 127")
+    if squares(rows).max(initial=0) > LONGEST_ROW**2:
+        raise ValueError(f"expected rows of a length of at most {LONGEST_ROW}")
+    return rows
+
+
+def different_rows(rows: Rows) -> tuple[Rows, Whole]:
+    """Return the rows without repetition, in the order of their bytes.
+
+    The second array is the number among them of each row given.
+    """
+    as_bytes = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1])))
+    _, first, number = np.unique(
+        as_bytes.ravel(), return_index=True, return_inverse=True
+    )
+    return rows[first], number
+
+
+def squares(rows: NDArray[Any]) -> Whole:
+    """Return the squared length of each row."""
+    return np.einsum("ij,ij->i", rows, rows, dtype=np.int64)
+
+
+def nearest(rows: Rows, centres: Whole) -> tuple[Whole, Whole]:
+    """Return each row's nearest centre, of equally near ones the first, and product."""
+    labels = np.empty(len(rows), dtype=np.int64)
+    products = np.empty(len(rows), dtype=np.int64)
+    columns = centres.T.astype(np.float32)
+    for part in parts(len(rows)):
+        product = rows[part].astype(np.float32) @ columns
+        labels[part] = product.argmax(axis=1)
+        products[part] = product.max(axis=1)
+    return labels, products
+
+
+def scattered(rows: Rows, n_centres: int, rng: np.random.Generator) -> Whole:
+    """Draw rows as first centres, far ones with more probability.
+
+    Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007:
+    each next centre is drawn by the squared distance to the nearest one so far.
+    """
+    lengths = squares(rows)
+    chosen = [int(rng.integers(len(rows)))]
+    distances = np.full(len(rows), np.iinfo(np.int64).max)
+    while len(chosen) < n_centres:
+        last = rows[chosen[-1:]]
+        _, products = nearest(rows, last.astype(np.int64))
+        distances = np.minimum(distances, lengths + squares(last) - 2 * products)
+        upto = np.cumsum(distances)
+        draw = rng.integers(1, upto[-1], endpoint=True)
+        chosen.append(int(np.searchsorted(upto, draw)))
+    return with_length(rows[chosen].astype(np.int64), CENTRE_LENGTH)
+
+
+def settle(rows: Rows, centres: Whole, max_iter: int) -> Fit:
+    """Move centres to the direction of their rows until the objective stops growing."""
+    fit = assign(rows, centres)
+    for _ in range(max_iter):
+        moved = assign(rows, middles(rows, fit))
+        if moved.objective <= fit.objective:
+            break
+        fit = moved
+    return fit
+
+
+def refine(rows: Rows, fit: Fit, max_iter: int) -> Fit:
+    """Move single rows as long as that helps, if there are few rows."""
+    if len(rows) > MOST_MOVED_ROWS:
+        return fit
+    moved = fit._replace(labels=move_rows(rows, fit.labels, len(fit.centres)))
+    better = settle(rows, middles(rows, moved), max_iter)
+    return better if better.objective > fit.objective else fit
+
+
+def move_rows(rows: Rows, labels: Whole, n_clusters: int) -> Whole:
+    """Move the row that gains most to another cluster, until none gains.
+
+    What grows is the sum of the lengths of the clusters' sums, which is the sum of the
+    cosines with their directions. The last row of a cluster stays.
+    """
+    labels, each = labels.copy(), np.arange(len(rows))
+    whole, own = rows.astype(np.int64), squares(rows)
+    while True:
+        member = np.equal.outer(np.arange(n_clusters), labels).astype(np.int64)
+        sums = member @ whole
+        lengths, products = squares(sums), whole @ sums.T
+        # |s + x| - |s| for joining a sum s, |s - x| - |s| for leaving one.
+        joined = np.sqrt(lengths + 2 * products + own[:, np.newaxis]) - np.sqrt(lengths)
+        left = lengths[labels] - 2 * products[each, labels] + own
+        gains = joined + (np.sqrt(left) - np.sqrt(lengths[labels]))[:, np.newaxis]
+        gains[each, labels] = 0
+        gains[member.sum(axis=1)[labels] == 1] = 0
+        rounded = gains.round(GAIN_DECIMALS)
+        row, cluster = np.unravel_index(rounded.argmax(), rounded.shape)
+        if rounded[row, cluster] <= 0:
+            return labels
+        labels[row] = cluster
+
+
+def assign(rows: Rows, centres: Whole) -> Fit:
+    """Put each row with its nearest centre."""
+    labels, products = nearest(rows, centres)
+    return Fit(centres, labels, products, int(products.sum()))
+
+
+def cosines(rows: Rows, fit: Fit) -> NDArray[np.float64]:
+    """Return each row's cosine with its centre; 0 where either is zero."""
+    lengths = np.sqrt(squares(rows) * squares(fit.centres)[fit.labels])
+    return fit.products / np.maximum(lengths, 1)
+
+
+def middles(rows: Rows, fit: Fit) -> Whole:
+    """Return the direction of each cluster's sum; an empty one gets a stray row.
+
+    Stray rows are those least like their centre, in the order of rows where equal.
+    """
+    n_centres = len(fit.centres)
+    sums = np.zeros((n_centres, rows.shape[1]), dtype=np.int64)
+    for part in parts(len(rows)):
+        labels = fit.labels[part]
+        ones = np.ones(len(labels), dtype=np.int64)
+        place = (labels, np.arange(len(labels)))
+        member = csr_array((ones, place), shape=(n_centres, len(labels)))
+        sums += member @ rows[part].astype(np.int64)
+    empty = np.flatnonzero(np.bincount(fit.labels, minlength=n_centres) == 0)
+    sums[empty] = rows[np.argsort(fit.products, kind="stable")[: len(empty)]]
+    return with_length(sums, CENTRE_LENGTH)
+
+
+def parts(n_rows: int) -> Iterator[slice]:
+    """Split rows into parts that fit in memory in single precision."""
+    for start in range(0, n_rows, ROWS_AT_ONCE):
+        yield slice(start, start + ROWS_AT_ONCE)

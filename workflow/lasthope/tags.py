@@ -1,0 +1,190 @@
+"""Find the frames and devices of the codebook as spans of the units.
+
+How patterns, negation and stance are decided is told in ``docs/tagging.md``.
+"""
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from lasthope.patterns import LETTER, WORD, Match, compile_codebook, fold, outermost
+from lasthope.schemas import KEYS, TAGS
+
+# A word, or what ends a clause; a hyphen inside a word does not.
+CLAUSE_PART = re.compile(rf"{WORD}|[,;:.!?…—–()]|(?<=\s)--?(?=\s)")
+OPENING = re.compile(rf"{WORD}(?:[^\w\u0300-\u036f.!?…]++{WORD})?+")
+DOUBLED = re.compile(
+    rf"(?<![\w\u0300-\u036f'])([^\W\d_]{{2,}}+)(?:\s*+[,!?;…—–]++\s*+\1(?!{LETTER}|'))++"
+)
+
+Spans = dict[str, list[tuple[int, int]]]
+
+
+class _Clause(NamedTuple):
+    """The words of a unit, in order, and where its clauses begin."""
+
+    starts: list[int]
+    words: list[str]
+    clauses: list[int]
+
+
+def tags(
+    units: pd.DataFrame,
+    codebook: Mapping[str, Any],
+    *,
+    negation_window: int,
+    negators: list[str],
+    gap_words: int,
+) -> pd.DataFrame:
+    """Return the table ``tags``: every match of every category in every unit.
+
+    Args:
+        units: unit_id, doc_id, position, sentence, text and voice.
+        codebook: the codebook as read from its file.
+        negation_window: how many words before a match, in its clause, a negator is
+            looked for.
+        negators: words that negate; one that holds an apostrophe (``n't``) negates as
+            the end of a word.
+        gap_words: how many words a gap (``...``) of a pattern may stand for.
+
+    Raises:
+        UserError: if a pattern of the codebook cannot be understood.
+    """
+    matcher = compile_codebook(codebook, gap_words)
+    ruled = {
+        category["id"]: (category["rule"], RULES[category["rule"]](units))
+        for category in codebook["categories"]
+        if "rule" in category
+    }
+    facets = {category["id"]: category["facet"] for category in codebook["categories"]}
+    negating = {fold(negator).text for negator in negators}
+    rows: list[dict[str, Any]] = []
+    for unit in units.to_dict("records"):
+        text, voice = unit["text"], unit["voice"]
+        matches = matcher.find(text)
+        for category, (rule, spans) in ruled.items():
+            found = (
+                Match(category, rule, *span) for span in spans.get(unit["unit_id"], [])
+            )
+            own = [match for match in matches if match.category == category]
+            others = [match for match in matches if match.category != category]
+            matches = [*others, *outermost([*own, *found])]
+        clause = _clause(text) if matches else None
+        for match in matches:
+            assert clause is not None
+            negated = _is_negated(clause, match.start, negation_window, negating)
+            rows.append(
+                {
+                    "unit_id": unit["unit_id"],
+                    "category": match.category,
+                    "facet": facets[match.category],
+                    "pattern": match.pattern,
+                    "start": match.start,
+                    "end": match.end,
+                    "matched": text[match.start : match.end],
+                    "is_negated": negated,
+                    "stance": stance(voice, negated),
+                    "voice": voice,
+                    "tagger": "rules",
+                    "score": 1.0,
+                }
+            )
+    table = pd.DataFrame(rows, columns=list(TAGS.columns))
+    types = {"start": "int64", "end": "int64", "is_negated": "bool", "score": "float64"}
+    return table.astype(types).sort_values(KEYS["tags"], ignore_index=True)
+
+
+def stance(voice: str, is_negated: bool) -> str:
+    """Return what the author does with the words of a match.
+
+    >>> stance("quoted", True), stance("own", True), stance("own", False)
+    ('reports', 'rejects', 'asserts')
+    """
+    if voice == "quoted":
+        return "reports"
+    return "rejects" if is_negated else "asserts"
+
+
+def repetition(units: pd.DataFrame) -> Spans:
+    """Return, by unit, the words that are repeated for emphasis.
+
+    Either sentences of a document that follow each other, in the author's own voice,
+    open with the same two words (anaphora; a sentence of one word counts with that
+    word), or a word is doubled across punctuation ("never, never"; epizeuxis).
+
+    Args:
+        units: unit_id, doc_id, position, sentence, text and voice.
+    """
+    spans: Spans = {}
+    for unit_id, text in zip(units["unit_id"], units["text"], strict=True):
+        folded = fold(text)
+        for doubled in DOUBLED.finditer(folded.text):
+            spans.setdefault(unit_id, []).append(folded.span(*doubled.span()))
+    for one, two in itertools.pairwise(_openings(units)):
+        if one.words == two.words and (two.document, two.sentence) == (
+            one.document,
+            one.sentence + 1,
+        ):
+            for opening in (one, two):
+                spans.setdefault(opening.unit_id, []).append(opening.span)
+    return {unit_id: sorted(set(found)) for unit_id, found in spans.items()}
+
+
+RULES: dict[str, Callable[[pd.DataFrame], Spans]] = {"repetition": repetition}
+
+
+class _Opening(NamedTuple):
+    """How a sentence begins: its first words, folded, and where they stand."""
+
+    document: str
+    sentence: int
+    words: tuple[str, ...]
+    unit_id: str
+    span: tuple[int, int]
+
+
+def _openings(units: pd.DataFrame) -> Iterator[_Opening]:
+    """Yield the openings of the sentences that begin in the author's own voice."""
+    first = units.sort_values(["doc_id", "position"]).drop_duplicates(
+        ["doc_id", "sentence"]
+    )
+    for unit in first[first["voice"] == "own"].to_dict("records"):
+        folded = fold(unit["text"])
+        found = OPENING.search(folded.text)
+        if found:
+            words = tuple(re.findall(WORD, found[0]))
+            span = folded.span(*found.span())
+            yield _Opening(
+                unit["doc_id"], unit["sentence"], words, unit["unit_id"], span
+            )
+
+
+def _clause(text: str) -> _Clause:
+    folded = fold(text)
+    clause = _Clause([], [], [])
+    for part in CLAUSE_PART.finditer(folded.text):
+        if re.match(LETTER, part[0]):
+            clause.starts.append(folded.origin[part.start()])
+            clause.words.append(part[0])
+        else:
+            clause.clauses.append(folded.origin[part.start()])
+    return clause
+
+
+def _is_negated(clause: _Clause, start: int, window: int, negators: set[str]) -> bool:
+    """Tell whether a negator is among the words before ``start`` in its clause."""
+    breaks = bisect_left(clause.clauses, start)
+    begin = clause.clauses[breaks - 1] if breaks else 0
+    last = bisect_left(clause.starts, start)
+    first = max(bisect_left(clause.starts, begin), last - window)
+    return any(_negates(word, negators) for word in clause.words[first:last])
+
+
+def _negates(word: str, negators: Sequence[str] | set[str]) -> bool:
+    return word in negators or any(
+        "'" in negator and word.endswith(negator) for negator in negators
+    )
