@@ -22,7 +22,7 @@ CONDITIONS: dict[str, tuple[str, list[str], dict[str, str]]] = {
     "numpy without AVX": (
         "simd",
         [],
-        {"NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX"},
+        {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR"},
     ),
     "glibc without FMA": (
         "libm",

@@ -20,7 +20,10 @@ def log_to(path: str) -> logging.Logger:
     to_screen = logging.StreamHandler()
     to_screen.setFormatter(logging.Formatter(f"{step:>10}  %(message)s"))
     to_screen.addFilter(lambda record: not record.exc_info)
-    logging.basicConfig(level=logging.INFO, handlers=[to_file, to_screen], force=True)
+    # Of the libraries only warnings; some tell a great deal at the level of INFO.
+    logging.basicConfig(handlers=[to_file, to_screen], force=True)
+    for ours in (step, "lasthope"):
+        logging.getLogger(ours).setLevel(logging.INFO)
     logging.captureWarnings(True)
     sys.excepthook = _report
     return logging.getLogger(step)

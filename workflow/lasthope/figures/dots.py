@@ -1,0 +1,280 @@
+"""Dots and intervals, one row per thing: what several figures share."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from lasthope.figures import theme
+from lasthope.figures.lettering import (
+    LABEL,
+    LEADING,
+    SMALL,
+    TITLE,
+    height,
+    wrap,
+    write,
+    write_block,
+    write_lines,
+)
+from lasthope.figures.rows import (
+    DODGE,
+    ENDS,
+    FOOT,
+    GUTTER,
+    MARGIN,
+    Layout,
+    lay_out,
+    row_lines,
+)
+from lasthope.figures.theme import FAINT, INK, PAPER, RULE
+
+# Between labels and marks.
+GAP = 8.0
+MARKER = 4.4
+TICKS = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+
+
+class Key(NamedTuple):
+    """One line of the legend: a mark and what it stands for."""
+
+    side: str
+    text: str
+
+
+class Axis(NamedTuple):
+    """The axis of estimates.
+
+    Attributes:
+        label: what is measured, in which unit.
+        low: least end, unless an interval goes further.
+        high: greatest end, unless an interval goes further.
+        limits: what no end goes beyond.
+        scale: factor from estimates to the numbers at the ticks.
+        ends: what lies to the left and to the right of zero, if that is marked.
+    """
+
+    label: str
+    low: float
+    high: float
+    limits: tuple[float, float]
+    scale: float
+    ends: tuple[str, str] | None
+
+
+def dot_plot(
+    marks: pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    title: str,
+    remarks: Sequence[str],
+    keys: Sequence[Key],
+    axis: Axis,
+) -> Figure:
+    """Return dots with intervals, one column wide, or two where one is too high.
+
+    Marks that are only descriptive are hollow and their intervals pale.
+
+    Args:
+        marks: ``row`` (a number in ``rows``), ``side``, ``place`` (which mark of the
+            row, from 0), ``estimate``, ``low``, ``high``, ``status``.
+        rows: ``label`` and ``note`` (text at the right), from top to bottom.
+        title: heading.
+        remarks: lines under it.
+        keys: the legend.
+        axis: the axis.
+    """
+    n_places = int(marks["place"].max()) + 1
+    layout = lay_out(rows, n_places=n_places)
+    head = [wrap(title, width=layout.column, size=TITLE, cut="bold", max_lines=3)]
+    head += [
+        wrap(line, width=layout.column, size=LABEL, cut="oblique", max_lines=3)
+        for line in remarks
+    ]
+    top = MARGIN + height(head[0], TITLE) + 2
+    top += sum(height(lines, LABEL) for lines in head[1:]) + GAP
+    top += len(keys) * LABEL * LEADING + GAP
+    body = max(sum(layout.heights[row] for row in rows) for rows in layout.columns)
+    foot = FOOT + (ENDS if axis.ends else 0)
+    figure, page = theme.sheet(layout.width, top + body + foot + MARGIN)
+    write_head(page, head, keys, descriptive=set(marks["status"]) == {"descriptive"})
+    limits = axis_limits(marks, axis)
+    for number, numbers in enumerate(layout.columns):
+        left = MARGIN + number * (layout.column + GUTTER)
+        draw_column(
+            figure,
+            page,
+            marks,
+            rows,
+            numbers,
+            layout,
+            axis,
+            limits=limits,
+            left=left,
+            top=top,
+        )
+    return figure
+
+
+def write_head(
+    page: Axes, head: list[list[str]], keys: Sequence[Key], *, descriptive: bool
+) -> None:
+    """Write title and remarks, and the legend with its marks."""
+    y = write_lines(page, MARGIN, MARGIN, head[0], size=TITLE, cut="bold") + 2
+    for lines in head[1:]:
+        y = write_lines(page, MARGIN, y, lines, cut="oblique", color=INK)
+    y += GAP
+    for key in keys:
+        ink = theme.ink(key.side)
+        middle = y + LABEL * LEADING / 2
+        page.plot(
+            [MARGIN, MARGIN + 14],
+            [middle, middle],
+            color=interval_colour(ink.colour, descriptive),
+            linewidth=1.2,
+            solid_capstyle="butt",
+        )
+        page.plot(
+            [MARGIN + 7],
+            [middle],
+            marker=ink.marker,
+            markersize=MARKER,
+            markeredgecolor=ink.colour,
+            markerfacecolor=PAPER if descriptive else ink.colour,
+            markeredgewidth=0.9,
+        )
+        write_block(page, MARGIN + 19, middle, [key.text])
+        y += LABEL * LEADING
+
+
+def draw_column(
+    figure: Figure,
+    page: Axes,
+    marks: pd.DataFrame,
+    rows: pd.DataFrame,
+    numbers: list[int],
+    layout: Layout,
+    axis: Axis,
+    *,
+    limits: tuple[float, float],
+    left: float,
+    top: float,
+) -> None:
+    """Draw some of the rows, with an axis of their own below them."""
+    x = left + layout.label + GAP
+    right = left + layout.column - (layout.note + GAP if layout.note else GAP)
+    tall = sum(layout.heights[row] for row in numbers)
+    plot = theme.panel(figure, left=x, top=top, width=right - x, height=tall)
+    plot.set(xlim=limits, ylim=(tall, 0), facecolor="none")
+    middles: dict[int, float] = {}
+    y = 0.0
+    for row in numbers:
+        middles[row] = y + layout.heights[row] / 2
+        lines = row_lines(rows["label"].iloc[row], layout.column)
+        middle, note = top + middles[row], rows["note"].iloc[row]
+        write_block(page, left, middle, lines)
+        write_block(
+            page,
+            left + layout.column,
+            middle,
+            [note],
+            size=SMALL,
+            color=FAINT,
+            ha="right",
+        )
+        y += layout.heights[row]
+        if row != numbers[-1]:
+            page.plot(
+                [left, left + layout.column],
+                [top + y] * 2,
+                color=RULE,
+                linewidth=0.3,
+                zorder=0,
+            )
+    dress(plot, axis)
+    inside = marks.loc[marks["row"].isin(numbers)]
+    n_places = inside.groupby("row")["place"].transform("max").to_numpy() + 1
+    shift = (inside["place"] - (n_places - 1) / 2) * DODGE
+    draw_marks(plot, inside.assign(y=inside["row"].map(middles) + shift))
+
+
+def draw_marks(plot: Axes, marks: pd.DataFrame) -> None:
+    """Draw dots and intervals at ``estimate`` and ``y``."""
+    for (side, status), group in marks.groupby(["side", "status"]):
+        ink, is_descriptive = theme.ink(side), status == "descriptive"
+        known = group.dropna(subset=["low", "high"])
+        plot.hlines(
+            known["y"],
+            known["low"],
+            known["high"],
+            color=interval_colour(ink.colour, is_descriptive),
+            linewidth=1.2,
+            zorder=2,
+            clip_on=False,
+        )
+        sns.scatterplot(
+            data=group,
+            x="estimate",
+            y="y",
+            ax=plot,
+            marker=ink.marker,
+            s=MARKER**2,
+            facecolor=PAPER if is_descriptive else ink.colour,
+            edgecolor=ink.colour,
+            linewidth=0.9,
+            legend=False,
+            zorder=3,
+            clip_on=False,
+        )
+    plot.set(xlabel="", ylabel="")
+
+
+def dress(plot: Axes, axis: Axis) -> None:
+    """Give a plot its ticks, grid, zero line and axis label."""
+    sns.despine(ax=plot, left=True)
+    plot.spines["bottom"].set(color=FAINT, linewidth=0.6)
+    low, high = plot.get_xlim()
+    bottom = plot.get_ylim()[0]
+    ticks = [tick for tick in TICKS.tick_values(low, high) if low <= tick <= high]
+    plot.set_xticks(ticks, labels=[""] * len(ticks))
+    plot.set_yticks([])
+    plot.tick_params(axis="x", bottom=True, length=2.5, width=0.6, color=FAINT)
+    for tick in ticks:
+        is_zero = axis.ends is not None and tick == 0
+        colour, width = (FAINT, 0.6) if is_zero else (RULE, 0.4)
+        plot.axvline(tick, color=colour, linewidth=width, zorder=1)
+        text = number(tick * axis.scale)
+        write(plot, tick, bottom + 10, text, size=SMALL, ha="center")
+    below = bottom + 20
+    if axis.ends is not None:
+        before, after = axis.ends
+        write(plot, low, below, f"← {before}", size=SMALL)
+        write(plot, high, below, f"{after} →", size=SMALL, ha="right")
+        below += ENDS
+    write(plot, (low + high) / 2, below, axis.label, size=SMALL, ha="center")
+
+
+def axis_limits(marks: pd.DataFrame, axis: Axis) -> tuple[float, float]:
+    """Return the ends of the axis: beyond all that is plotted, at ticks."""
+    ends = marks[["estimate", "low", "high"]]
+    low, high = min(axis.low, ends.min().min()), max(axis.high, ends.max().max())
+    ticks = TICKS.tick_values(low, high)
+    return max(axis.limits[0], ticks[0]), min(axis.limits[1], ticks[-1])
+
+
+def interval_colour(colour: str, is_descriptive: bool) -> str:
+    """Return the colour of an interval: pale where it is only descriptive."""
+    return theme.tint(colour, 0.45) if is_descriptive else colour
+
+
+def number(value: float) -> str:
+    """Return a number at a tick, with a true minus sign.
+
+    >>> number(-0.5), number(20.0)
+    ('−0.5', '20')
+    """
+    return f"{value:.6g}".replace("-", "−")

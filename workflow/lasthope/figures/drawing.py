@@ -1,0 +1,88 @@
+"""What every figure takes and gives, and how its caption words things."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+# Long enough for any name of ours, short enough that a caption stays one.
+CAPTION_NAME = 60
+CAPTION_NAMES = 12
+
+
+class Options(NamedTuple):
+    """What holds for every figure.
+
+    Attributes:
+        side_a: first of the two sides compared.
+        side_b: second of the two.
+        show_private_text: whether words of private people may be shown.
+        other_sides: further sides to show beside the two.
+        max_words: most words of running text in one figure; a page holds about 500.
+    """
+
+    side_a: str
+    side_b: str
+    show_private_text: bool
+    other_sides: tuple[str, ...] = ()
+    max_words: int = 500
+
+    @property
+    def sides(self) -> list[str]:
+        """All sides to show, the two that are compared first."""
+        return list(dict.fromkeys([self.side_a, self.side_b, *self.other_sides]))
+
+
+class Drawing(NamedTuple):
+    """A figure with all that is published beside it.
+
+    Attributes:
+        figure: the figure.
+        table: exactly what is plotted, one row per mark.
+        title: a few words, without a full stop.
+        caption: whole sentences: what is seen, of how many, how sure.
+        alt: one paragraph that tells what is seen to those who cannot see it.
+    """
+
+    figure: Figure
+    table: pd.DataFrame
+    title: str
+    caption: str
+    alt: str
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the right form.
+
+    >>> counted(1, "speaker"), counted(12000, "sentence")
+    ('1 speaker', '12,000 sentences')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a list for a caption; long names and long lists are cut.
+
+    >>> listed(["war", "law, order"])
+    'war; law, order'
+    """
+    return joined([clipped(name, CAPTION_NAME) for name in names])
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return what is told of several things; of many, only of the first."""
+    more = len(items) - CAPTION_NAMES
+    rest = [f"and {more:,} more"] if more > 0 else []
+    return "; ".join([*items[:CAPTION_NAMES], *rest])
+
+
+def clipped(text: str, length: int) -> str:
+    """Return a text on one line, cut to a number of characters.
+
+    >>> clipped("the worlds  last hope", 12)
+    'the worlds…'
+    """
+    # Before all else, so that a text of a megabyte costs no more than a label.
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

@@ -1,0 +1,71 @@
+"""Rows of a dot plot: how high they are and in how many columns they stand."""
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import pandas as pd
+
+from lasthope.figures.lettering import LABEL, SMALL, advance, height, wrap
+from lasthope.figures.theme import COLUMN, PAGE, PAGE_HEIGHT
+
+MARGIN = 5.0
+GUTTER = 18.0
+ROW_GAP = 3.5
+# Distance between the marks of two sides in one row.
+DODGE = 6.0
+LABEL_SHARE = 0.42
+LABEL_LINES = 3
+# Room for title, remarks and legend above the rows, at most.
+HEAD = 90.0
+# Room for the axis below the rows, and for the names of its ends.
+FOOT = 24.0
+ENDS = 10.0
+BODY = PAGE_HEIGHT - HEAD - FOOT - ENDS
+
+
+class Layout(NamedTuple):
+    """Where things stand, in points: columns of rows below a head."""
+
+    width: float
+    column: float
+    label: float
+    note: float
+    heights: list[float]
+    columns: list[list[int]]
+
+
+def lay_out(rows: pd.DataFrame, *, n_places: int) -> Layout:
+    """Return where rows stand: in two columns if one would not fit on a page."""
+    note = max((advance(text, SMALL) for text in rows["note"]), default=0.0)
+    for width, n_columns in ((COLUMN, 1), (PAGE, 2)):
+        column = (width - 2 * MARGIN - (n_columns - 1) * GUTTER) / n_columns
+        lines = [row_lines(label, column) for label in rows["label"]]
+        heights = [row_height(each, n_places) for each in lines]
+        if sum(heights) <= BODY:
+            break
+    label = max((advance(line, LABEL) for each in lines for line in each), default=0.0)
+    half = sum(heights) / n_columns
+    split = sum(sum(heights[:row]) < half for row in range(len(heights)))
+    numbers = list(range(len(heights)))
+    columns = [numbers[:split], numbers[split:]] if n_columns == 2 else [numbers]
+    return Layout(width, column, label, note, heights, columns)
+
+
+def fitting(labels: Iterable[str], *, n_places: int) -> int:
+    """Return how many rows, from the first, fit on a page in two columns."""
+    column = (PAGE - 2 * MARGIN - GUTTER) / 2
+    # One row less in each column, since the two need not be equally high.
+    most = 2 * (BODY - row_height([""] * LABEL_LINES, n_places))
+    heights = (row_height(row_lines(label, column), n_places) for label in labels)
+    return sum(total <= most for total in accumulate(heights))
+
+
+def row_height(lines: Sequence[str], n_places: int) -> float:
+    """Return how high a row is, by its label or by its marks."""
+    return max(height(lines, LABEL), n_places * DODGE) + ROW_GAP
+
+
+def row_lines(label: str, column: float) -> list[str]:
+    """Return a row's label in lines."""
+    return wrap(label, width=column * LABEL_SHARE, size=LABEL, max_lines=LABEL_LINES)

@@ -1,0 +1,19 @@
+"""Which topics each side speaks of, and how often."""
+
+import pandas as pd
+
+from lasthope.figures.drawing import Drawing, Options
+from lasthope.figures.shares import draw_shares
+from lasthope.figures.theme import in_our_look
+
+
+@in_our_look
+def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
+    """Draw the share of each side's sentences that belong to each topic."""
+    return draw_shares(
+        comparison,
+        facet="topic",
+        verb="belong to",
+        title="Topics by side",
+        options=options,
+    )

@@ -1,0 +1,95 @@
+"""Which words set the two sides apart."""
+
+import pandas as pd
+
+from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.drawing import Drawing, Options, counted, listed
+from lasthope.figures.notice import notice
+from lasthope.figures.shares import status_of
+from lasthope.figures.theme import in_our_look
+
+TITLE = "Words that set the sides apart"
+# Words shown each way: as many as one reads in a column of a journal.
+EACH_WAY = 12
+COLUMNS = [
+    *("row", "name", "label", "side", "estimate", "low", "high"),
+    *("count_a", "count_b", "n_units_a", "n_units_b", "n_authors_a", "n_authors_b"),
+    *("method", "status"),
+]
+
+
+@in_our_look
+def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
+    """Draw the log odds ratios of the words most typical of either side."""
+    a, b = options.side_a, options.side_b
+    every = log_odds(comparison, options)
+    if every.empty:
+        message = f"No word is frequent enough to compare {a} and {b}."
+        table = every.reindex(columns=COLUMNS)
+        return Drawing(notice(TITLE, message), table, TITLE, message, message)
+    table = most_typical(every, options)
+    authors = table[["n_authors_a", "n_authors_b"]].max(axis=1)
+    short, status = status_of(table.assign(n_authors=authors))
+    notes = table["count_a"].astype(str) + " : " + table["count_b"].astype(str)
+    shown = table["side"].value_counts()
+    figure = dot_plot(
+        table.assign(place=0),
+        table.assign(note=notes),
+        title=TITLE,
+        remarks=[short, f"At the right: uses by {a} : by {b}"],
+        keys=[Key(side, f"typical of {side}") for side in (a, b) if side in shown],
+        axis=Axis("log odds ratio", -0.5, 0.5, (-99, 99), 1, (b, a)),
+    )
+    sizes = table.iloc[0]
+    method = "; ".join(sorted(table["method"].unique()))
+    caption = (
+        f"Log odds ratio of each word, {a} to {b}: above zero it is typical of the "
+        f"{a}, below of the {b}. Of {counted(len(every), 'word')} compared, the "
+        f"{len(table)} with the largest ratio for the width of their interval, at "
+        f"most {EACH_WAY} each way. {a.capitalize()}: "
+        f"{counted(sizes['n_units_a'], 'sentence')}, "
+        f"{counted(sizes['n_authors_a'], 'speaker')}. {b.capitalize()}: "
+        f"{counted(sizes['n_units_b'], 'sentence')}, "
+        f"{counted(sizes['n_authors_b'], 'speaker')}. "
+        f"Lines are intervals ({method}). {status}"
+    )
+    of_side = {side: table.loc[table["side"].eq(side), "label"] for side in (a, b)}
+    told = [
+        f"Typical of the {side}: {listed(labels)}."
+        for side, labels in of_side.items()
+        if len(labels)
+    ]
+    alt = f"Dot plot of log odds ratios with one word a row. {' '.join(told)}"
+    return Drawing(figure, table, TITLE, caption, alt)
+
+
+def log_odds(comparison: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Return the log odds ratios of the words that are typical of a side at all."""
+    chosen = (
+        comparison["measure"].eq("log_odds")
+        & comparison["facet"].eq("word")
+        & comparison["side_a"].eq(options.side_a)
+        & comparison["side_b"].eq(options.side_b)
+        & comparison["estimate"].ne(0)
+    )
+    is_of_a = comparison["estimate"].gt(0)
+    side = is_of_a.map({True: options.side_a, False: options.side_b})
+    return comparison.assign(side=side).loc[chosen]
+
+
+def most_typical(every: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Return the words most surely typical of each side, ordered by their ratio.
+
+    A ratio counts for the more the narrower its interval; without an interval, for
+    least.
+    """
+    width = (every["high"] - every["low"]).where(lambda wide: wide.gt(0))
+    surety = (every["estimate"].abs() / width).round(6).fillna(0)
+    return (
+        every.assign(surety=surety, size=every["estimate"].abs())
+        .sort_values(["surety", "size", "name"], ascending=[False, False, True])
+        .groupby("side", sort=False)
+        .head(EACH_WAY)
+        .sort_values(["estimate", "name"], ascending=[False, True], ignore_index=True)
+        .assign(row=lambda rows: range(len(rows)))[COLUMNS]
+    )
