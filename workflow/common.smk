@@ -8,7 +8,9 @@ from pathlib import Path
 
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
+from lasthope.fetch import ARCHIVE, files_of
 from lasthope.fingerprint import fingerprint
+from lasthope.tables import read_table
 from snakemake.exceptions import WorkflowError
 
 WORKFLOW = Path(workflow.current_basedir)
@@ -52,6 +54,20 @@ def figure_code(wildcards):
 def figure_tables(wildcards):
     """Return the tables that the configuration names for a figure."""
     return {name: TABLES[name] for name in config["figures"][wildcards.figure]}
+
+
+def archive_files(wildcards):
+    """Return the files of the registered archives that the configuration names."""
+    try:
+        return [
+            f"{ARCHIVE}/{source}/{file}"
+            for source in config["ingest"]["archives"]
+            for file in files_of(
+                read_table(config["data"]["sources"], "sources"), source
+            )
+        ]
+    except UserError as error:
+        raise WorkflowError(str(error))
 
 
 def reference_files(wildcards):

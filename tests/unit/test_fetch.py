@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lasthope.errors import UserError
-from lasthope.fetch import fetch
+from lasthope.fetch import fetch, reader_of
 from lasthope.tables import read_table
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,11 @@ def test_what_is_not_registered_is_told(tmp_path):
         bring(registry(), tmp_path, source="t")
     with pytest.raises(UserError, match="has 0 files called 'g.csv'.* perhaps 'f.csv'"):
         bring(registry(), tmp_path, file="g.csv")
+
+
+def test_the_reader_of_a_fetched_file_is_found():
+    sources = registry().assign(reader="csv")
+    assert reader_of(sources, "data/archive/s/f.csv") == "csv"
 
 
 def test_the_shipped_registry_keeps_its_contract():

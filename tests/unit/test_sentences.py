@@ -77,7 +77,10 @@ OTHERS = [
     ("a wrapped\nline ends.\nThen another", ["a wrapped\nline ends.", "Then another"]),
     ("One\n\ntwo\n \n \nthree", ["One", "two", "three"]),
     ("We want:\n- words\n- deeds\n1. a", ["We want:", "- words", "- deeds", "1. a"]),
-    ("It ends.  \n  They left.\t We\u00a0go.", ["It ends.", "They left.", "We\u00a0go."]),
+    (
+        "It ends.  \n  They left.\t We\u00a0go.",
+        ["It ends.", "They left.", "We\u00a0go."],
+    ),
     ("> We are\n> the last. Yes\nno", ["> We are\n> the last.", "Yes", "no"]),
     ("no\n> we are\nno", ["no", "> we are", "no"]),
     ("Great. ... ! Then go. 👍", ["Great. ... !", "Then go. 👍"]),

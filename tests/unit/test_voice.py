@@ -18,7 +18,7 @@ QUOTED = [
     ("Han sa ”vi går hem nu” och gick.", ["”vi går hem nu”"]),
     ('They are "soft targets", he said.', []),
     ('We are the "worlds [sic] hope" now.', []),
-    ('"One two three" and "four" and "five six seven"', ['"one', '"five']),
+    ('"One two three" or "four" or "a b c"', ['"One two three"', '"a b c"']),
     ("“He said ‘we go home’ to us,” she said.", ["“He said ‘we go home’ to us,”"]),
     ("“He said “we go home” to us,” she said.", ["“He said “we go home” to us,”"]),
     ('"He said "we go home" to us," she said.', ['"He said "we go home" to us,"']),
@@ -60,7 +60,7 @@ SPEAKERS = [
     ("John Matze, the head of Parler, wrote ", ".", "John Matze"),
     ("Parler CEO John Matze initially said ", ".", "Parler CEO John Matze"),
     ("Parler said that Amazon said: ", "", "Amazon"),
-    ("Amazon Employees for Climate Justice tweeted ", "", None),
+    ("The Employees for Climate Justice tweeted ", "", "Employees for Climate Justice"),
     ("According to Amazon, ", ", Parler is out.", "Amazon"),
     ("", ", according to the Verge.", "Verge"),
     ("", " said John Matze, who left.", "John Matze"),
@@ -83,7 +83,6 @@ SPEAKERS = [
     ("", " but Amazon said otherwise.", None),
     ("", "", None),
 ]
-SPEAKERS[10] = (*SPEAKERS[10][:2], "Amazon Employees for Climate Justice")
 
 PARTS = [
     *("one", "two", "three", "Amazon", "said", "[sic]", "👍", "5", ".", ",", ":"),
@@ -94,8 +93,6 @@ TEXTS = st.lists(st.sampled_from(PARTS)).map("".join) | st.text()
 
 @pytest.mark.parametrize(("text", "expected"), QUOTED)
 def test_quotations(text, expected):
-    if len(expected) == 2:
-        expected = ['"One two three"', '"five six seven"']
     spans = quotations(text, min_words=3)
     assert [text[start:end] for start, end in spans] == expected
 
@@ -122,9 +119,7 @@ def test_a_name_farther_off_than_a_line_or_two_is_not_looked_for():
 @given(TEXTS, st.integers(1, 3))
 def test_quotations_are_in_order_apart_and_long_enough(text, min_words):
     spans = quotations(text, min_words=min_words)
-    assert all(
-        one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False)
-    )
+    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
     for start, end in spans:
         is_block = text[start] == ">"
         assert is_block or text[start] in '"“”„‟«»'
@@ -136,7 +131,9 @@ def test_without_marks_nothing_is_quoted(parts):
     assert quotations("".join(parts), min_words=1) == []
 
 
-@pytest.mark.parametrize("part", ['" a', "“", "“a” ", '"a\n\n', "«»", "> \n", 'A said "'])
+@pytest.mark.parametrize(
+    "part", ['" a', "“", "“a” ", '"a\n\n', "«»", "> \n", 'A said "']
+)
 def test_a_text_of_300_000_characters_is_no_trouble(part):
     text = part * (300_000 // len(part))
     assert len(quotations(text, min_words=2)) <= len(text)

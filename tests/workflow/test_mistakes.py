@@ -31,6 +31,10 @@ MISTAKES = {
         CONFIG, "codebook: config/codebook.yaml", "codebook: config/none.yaml",
         "'data.codebook' names config/none.yaml, which is not a file",
     ),
+    "unknown archive": (
+        CONFIG, "archives: []", "archives: [parler-hat-speech]",
+        "no source is called 'parler-hat-speech' in the registry; perhaps 'parler-hate",
+    ),
     "missing statement field": (
         STATEMENTS, "    medium: email\n", "",
         f"{STATEMENTS}, line 14: the field 'medium' is missing in 'statements[0]'",

@@ -13,6 +13,8 @@ from lasthope.errors import UserError
 from lasthope.tables import write_with
 from lasthope.validation import suggestion
 
+# Where fetched files lie, as <source>/<file>.
+ARCHIVE = "data/archive"
 TIMEOUT_SECONDS = 60
 
 
@@ -41,20 +43,37 @@ def registered(sources: pd.DataFrame, *, source: str, file: str) -> pd.Series:
     Raises:
         UserError: if there is none.
     """
-    names = sorted(sources["source"].unique())
-    if source not in names:
-        raise UserError(
-            f"no source is called {source!r} in the registry; "
-            f"{suggestion(source, names)}."
-        )
-    of_source = sources[sources["source"] == source]
-    rows = of_source[of_source["file"] == file]
+    files = files_of(sources, source)
+    rows = sources[(sources["source"] == source) & (sources["file"] == file)]
     if len(rows) != 1:
         raise UserError(
             f"the source {source!r} has {len(rows)} files called {file!r} in the "
-            f"registry, expected one; {suggestion(file, sorted(of_source['file']))}."
+            f"registry, expected one; {suggestion(file, files)}."
         )
     return rows.iloc[0]
+
+
+def files_of(sources: pd.DataFrame, source: str) -> list[str]:
+    """Return the registered files of a source, sorted.
+
+    Raises:
+        UserError: if the source is not registered.
+    """
+    files = sorted(sources.loc[sources["source"] == source, "file"])
+    if not files:
+        known = suggestion(source, sorted(sources["source"].unique()))
+        raise UserError(f"no source is called {source!r} in the registry; {known}.")
+    return files
+
+
+def reader_of(sources: pd.DataFrame, path: str) -> str:
+    """Return the name of the reader of a fetched file, ``…/<source>/<file>``.
+
+    Raises:
+        UserError: if the file is not registered.
+    """
+    source, file = path.removeprefix(f"{ARCHIVE}/").split("/", maxsplit=1)
+    return str(registered(sources, source=source, file=file)["reader"])
 
 
 def _copy_checked(origin: str, part: str, expected: str) -> None:

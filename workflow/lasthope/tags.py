@@ -24,12 +24,33 @@ DOUBLED = re.compile(
 Spans = dict[str, list[tuple[int, int]]]
 
 
-class _Clause(NamedTuple):
-    """The words of a unit, in order, and where its clauses begin."""
+class Clauses(NamedTuple):
+    """The words of a unit, folded, where they begin, and where its clauses end."""
 
     starts: list[int]
     words: list[str]
-    clauses: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Clauses":
+        """Return the clauses of a text."""
+        folded = fold(text)
+        clauses = cls([], [], [])
+        for part in CLAUSE_PART.finditer(folded.text):
+            if re.match(LETTER, part[0]):
+                clauses.starts.append(folded.origin[part.start()])
+                clauses.words.append(part[0])
+            else:
+                clauses.ends.append(folded.origin[part.start()])
+        return clauses
+
+    def is_negated(self, start: int, window: int, negators: set[str]) -> bool:
+        """Tell whether a negator is among the words before a place in its clause."""
+        passed = bisect_left(self.ends, start)
+        begin = self.ends[passed - 1] if passed else 0
+        last = bisect_left(self.starts, start)
+        first = max(bisect_left(self.starts, begin), last - window)
+        return any(_negates(word, negators) for word in self.words[first:last])
 
 
 def tags(
@@ -55,28 +76,16 @@ def tags(
         UserError: if a pattern of the codebook cannot be understood.
     """
     matcher = compile_codebook(codebook, gap_words)
-    ruled = {
-        category["id"]: (category["rule"], RULES[category["rule"]](units))
-        for category in codebook["categories"]
-        if "rule" in category
-    }
+    ruled = _ruled(units, codebook)
     facets = {category["id"]: category["facet"] for category in codebook["categories"]}
     negating = {fold(negator).text for negator in negators}
-    rows: list[dict[str, Any]] = []
+    rows = []
     for unit in units.to_dict("records"):
         text, voice = unit["text"], unit["voice"]
-        matches = matcher.find(text)
-        for category, (rule, spans) in ruled.items():
-            found = (
-                Match(category, rule, *span) for span in spans.get(unit["unit_id"], [])
-            )
-            own = [match for match in matches if match.category == category]
-            others = [match for match in matches if match.category != category]
-            matches = [*others, *outermost([*own, *found])]
-        clause = _clause(text) if matches else None
-        for match in matches:
-            assert clause is not None
-            negated = _is_negated(clause, match.start, negation_window, negating)
+        matches = [*matcher.find(text), *ruled.get(unit["unit_id"], [])]
+        clauses = Clauses.of(text if matches else "")
+        for match in _outermost_by_category(matches):
+            negated = clauses.is_negated(match.start, negation_window, negating)
             rows.append(
                 {
                     "unit_id": unit["unit_id"],
@@ -163,28 +172,27 @@ def _openings(units: pd.DataFrame) -> Iterator[_Opening]:
             )
 
 
-def _clause(text: str) -> _Clause:
-    folded = fold(text)
-    clause = _Clause([], [], [])
-    for part in CLAUSE_PART.finditer(folded.text):
-        if re.match(LETTER, part[0]):
-            clause.starts.append(folded.origin[part.start()])
-            clause.words.append(part[0])
-        else:
-            clause.clauses.append(folded.origin[part.start()])
-    return clause
+def _ruled(units: pd.DataFrame, codebook: Mapping[str, Any]) -> dict[str, list[Match]]:
+    """Return, by unit, what the categories that have a rule find by it."""
+    found: dict[str, list[Match]] = {}
+    for category in codebook["categories"]:
+        if "rule" in category:
+            name, rule = category["id"], category["rule"]
+            for unit_id, spans in RULES[rule](units).items():
+                matches = (Match(name, rule, *span) for span in spans)
+                found.setdefault(unit_id, []).extend(matches)
+    return found
 
 
-def _is_negated(clause: _Clause, start: int, window: int, negators: set[str]) -> bool:
-    """Tell whether a negator is among the words before ``start`` in its clause."""
-    breaks = bisect_left(clause.clauses, start)
-    begin = clause.clauses[breaks - 1] if breaks else 0
-    last = bisect_left(clause.starts, start)
-    first = max(bisect_left(clause.starts, begin), last - window)
-    return any(_negates(word, negators) for word in clause.words[first:last])
+def _outermost_by_category(matches: Sequence[Match]) -> list[Match]:
+    """Drop the matches that lie within another of their category."""
+    by_category: dict[str, list[Match]] = {}
+    for match in matches:
+        by_category.setdefault(match.category, []).append(match)
+    return [kept for found in by_category.values() for kept in outermost(found)]
 
 
-def _negates(word: str, negators: Sequence[str] | set[str]) -> bool:
+def _negates(word: str, negators: set[str]) -> bool:
     return word in negators or any(
         "'" in negator and word.endswith(negator) for negator in negators
     )

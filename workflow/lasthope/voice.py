@@ -38,7 +38,7 @@ BEFORE_OPENING = frozenset("([{/—–-“‘'«»")
 APART = r"(?:,[^,.!?\n]{1,80},)?"
 ADVERB = r"(?:\s(?:also|then|later|first|once|has|had|on\s\w{3,9}|\w{2,12}ly))?"
 # From the verb to the mark: "on Parler:", "in a statement,", "that".
-TAIL = rf"(?:(?:\s(?!{SPEECH_VERB}\b)[\w'’.@-]++){{0,6}}\s?[,:]|\s(?:that|how))?\s?"
+TAIL = rf"(?:(?:\s(?!{SPEECH_VERB}\b)[\w'’.@-]++){{0,8}}\s?[,:]|\s(?:that|how))?\s?"
 SAID_BEFORE = re.compile(
     rf"(?<!\w)(?P<name>{NAME}){APART}{ADVERB}\s{SPEECH_VERB}{TAIL}\Z"
     rf"|(?<!\w)[Aa]ccording to (?:the\s)?(?P<source>{NAME})\s?[,:]?\s?\Z"

@@ -1,6 +1,7 @@
 """Turn every source into one table, and account for every record.
 
 reads  data/statements/*.yaml                 see workflow/schemas/statements.schema.yaml
+       data/archive/<source>/…                files of the archives named in the config
 makes  <results>/ingest/documents.parquet     one row per document kept
        <results>/ingest/quarantine.csv        one row per record that could not be read
        <results>/ingest/account.csv           records read, kept, quarantined, dropped
@@ -11,6 +12,7 @@ rule ingest:
     """Read statements and archives into one table of documents."""
     input:
         statements=config["data"]["statements"],
+        archives=archive_files,
         schema=WORKFLOW / "schemas/statements.schema.yaml",
     output:
         documents="<results>/ingest/documents.parquet",
@@ -22,5 +24,6 @@ rule ingest:
         "<benchmarks>/ingest.tsv"
     params:
         code("ingest"),
+        registry=config["data"]["sources"],
     script:
         "../scripts/ingest.py"

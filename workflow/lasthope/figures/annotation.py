@@ -12,9 +12,9 @@ from lasthope.figures.lettering import SMALL, advance, broken
 
 TEXT = 7.6
 # What a line takes above and below its baseline when nothing in it is marked.
-ABOVE, BELOW = 7.6, 3.4
+ABOVE, BELOW = 7.6, 3.3
 # Distance between marks over one another, and between rows of labels.
-LEVEL, ROW = 2.5, 7.0
+LEVEL, ROW = 2.4, 6.8
 # More over one another than these cannot be told apart.
 MAX_LEVELS, MAX_ROWS = 4, 5
 # Free space between one mark and the next, and between labels.

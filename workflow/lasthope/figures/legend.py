@@ -13,7 +13,7 @@ from lasthope.figures.lettering import SMALL, advance, write
 from lasthope.figures.theme import FAINT, INK
 
 LINES = 4
-LINE = 10.5
+LINE = 9.8
 SAMPLE = 12.0
 APART = 10.0
 # Length of a bracket's ends.

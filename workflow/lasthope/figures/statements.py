@@ -14,8 +14,8 @@ from lasthope.figures.drawing import (
     joined,
 )
 from lasthope.figures.notice import notice
-from lasthope.figures.theme import in_our_look
-from lasthope.figures.typesetting import WIDTH, Block, heading_lines, set_page
+from lasthope.figures.theme import PAGE_HEIGHT, in_our_look
+from lasthope.figures.typesetting import WIDTH, Block, set_page
 
 TITLE = "The statements, with frames and devices marked"
 LABEL_LENGTH = 32
@@ -25,6 +25,8 @@ LETTERS_A_WORD = 20
 STANCES = {"asserts": "", "rejects": "not: ", "reports": "quoted: "}
 # First of day, month and year to be told.
 FIRST_PART = {"month": 1, "year": 2}
+# What tags must share to make one stretch.
+STRETCH = ["unit_id", "facet", "category", "stance"]
 COLUMNS = [
     *("doc_id", "side", "unit_id", "start", "end", "matched"),
     *("category", "facet", "stance"),
@@ -61,17 +63,20 @@ def draw(
         "Frames are coloured and named below the line, devices bracketed and named "
         "above it; “not” marks what the speaker rejects, “quoted” what is another’s.",
         *told_of_sides(shown.head(len(set_blocks)), units, options),
-        f"{counted(len(table), 'mark').capitalize()}, found by word patterns.",
+        f"{counted(len(table), 'mark')}, found by word patterns; what overlaps "
+        "within a category is one mark.",
     ]
     left_out = int(is_shown.sum()) - len(set_blocks)
     if left_out or set_blocks[-1].is_cut:
         caption.append(
-            f"To fit a page, {counted(left_out, 'later statement')} and words that "
-            "follow […] are left out."
+            f"For want of room {counted(left_out, 'later statement')} and what follows "
+            "[…] are left out."
         )
     if len(table) < len(spans):
         rest = counted(len(spans) - len(table), "mark")
         caption.append(f"Not drawn, there or under too many others: {rest}.")
+    if figure.get_size_inches()[1] * 72 > PAGE_HEIGHT:
+        caption.append("The figure is taller than a page.")
     n_private = len(said) - int(is_shown.sum())
     if n_private:
         private = counted(n_private, "statement")
@@ -113,31 +118,39 @@ def within_words(said: pd.DataFrame, *, max_words: int) -> pd.DataFrame:
 def spans_of(
     shown: pd.DataFrame, units: pd.DataFrame, tags: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the tags in these documents, one row per stretch and category.
+    """Return the tagged stretches of these documents, one row per mark.
 
-    Adds ``first`` and ``last``, the offsets in the document, and ``name``, the
-    category for people to read.
+    Tags of one category and stance that overlap in a unit make one stretch. Adds
+    ``first`` and ``last``, its offsets in the document, and ``name``, the category
+    for people to read.
     """
     within = units.loc[units["doc_id"].isin(shown["doc_id"])]
+    at = within[["unit_id", "doc_id", "start", "text"]].rename(columns={"start": "at"})
     texts = shown.set_index("doc_id")["text"]
-    return (
-        tags.merge(
-            within[["unit_id", "doc_id", "start"]].rename(columns={"start": "at"}),
-            on="unit_id",
-            validate="many_to_one",
-        )
+    stretches = (
+        tags.merge(at, on="unit_id", validate="many_to_one")
+        .sort_values([*STRETCH, "start", "end"])
+        .assign(stretch=overlapping)
+        .groupby([*STRETCH, "doc_id", "text", "at", "stretch"], as_index=False)
+        .agg(start=("start", "min"), end=("end", "max"))
         .merge(shown[["doc_id", "side"]], on="doc_id", validate="many_to_one")
         .assign(
             first=lambda spans: spans["at"] + spans["start"],
             last=lambda spans: spans["at"] + spans["end"],
             name=lambda spans: spans["category"].map(readable),
         )
-        .sort_values(["doc_id", "first", "last", "category", "pattern"])
+        .sort_values(["doc_id", "first", "last", "category", "stance"])
         .loc[lambda spans: spans["first"].lt(spans["doc_id"].map(texts.map(len)))]
-        # Two patterns of a category can find the same words.
-        .drop_duplicates(["doc_id", "first", "last", "category", "stance"])
         .reset_index(drop=True)
     )
+    ends = zip(stretches["text"], stretches["start"], stretches["end"], strict=True)
+    return stretches.assign(matched=[text[start:end] for text, start, end in ends])
+
+
+def overlapping(tags: pd.DataFrame) -> pd.Series:
+    """Return which tags, sorted, overlap: a number that rises where none does."""
+    reached = tags.groupby(STRETCH)["end"].cummax().groupby([tags[k] for k in STRETCH])
+    return tags["start"].ge(reached.shift().fillna(0)).cumsum()
 
 
 def readable(category: str) -> str:
@@ -161,24 +174,21 @@ def block(document: pd.Series, spans: pd.DataFrame) -> Block:
     )
     return Block(
         document["side"],
-        *heading_lines(*heading(document)),
+        *heading(document),
         annotate(document["text"], list(frames), list(devices), width=WIDTH),
         document["is_cut"],
     )
 
 
-def heading(document: pd.Series) -> tuple[str, list[str]]:
+def heading(document: pd.Series) -> tuple[str, str]:
     """Return who speaks, and for whom, in what medium and when."""
     known = document.dropna()
     names = [known[key] for key in ("author", "organisation") if key in known]
     speaker, *organisation = names or ["unnamed"]
     medium = known.get("medium", document["kind"])
     extent = [] if document["is_complete"] else ["excerpt"]
-    return speaker, [
-        ", ".join([*organisation, document["side"]]),
-        ", ".join([medium, *extent]),
-        *date(document),
-    ]
+    details = [*organisation, document["side"], medium, *extent, *date(document)]
+    return speaker, ", ".join(details)
 
 
 def date(document: pd.Series) -> list[str]:

@@ -1,4 +1,4 @@
-"""A page of annotated statements: headings at the left, marked text at the right."""
+"""A page of annotated statements: who speaks, and below it the marked text."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -29,12 +29,11 @@ from lasthope.figures.legend import (
     rule,
 )
 from lasthope.figures.lettering import (
-    ASCENT,
     LABEL,
     LEADING,
     SMALL,
     TITLE,
-    height,
+    advance,
     wrap,
     write,
     write_lines,
@@ -42,51 +41,30 @@ from lasthope.figures.lettering import (
 from lasthope.figures.theme import FAINT, INK, PAGE, PAGE_HEIGHT, RULE
 
 MARGIN = 6.0
-HEADING = 92.0
-# Room for the side's mark before the speaker's name.
-INDENT = 8.0
-GUTTER = 10.0
-TEXT_LEFT = MARGIN + HEADING + GUTTER
+# Room for the side's mark before the speaker's name and the text.
+INDENT = 9.0
+TEXT_LEFT = MARGIN + INDENT
 WIDTH = PAGE - MARGIN - TEXT_LEFT
-BETWEEN = 8.0
+HEADING = LABEL * LEADING + 1.5
+BETWEEN = 6.5
 PAGES = 2
 CUT = "[…]"
 
 
 class Block(NamedTuple):
-    """One statement: its side, and its heading and text in lines."""
+    """One statement: its side, speaker and other details, and its text in lines."""
 
     side: str
-    speaker: list[str]
-    details: list[str]
+    speaker: str
+    details: str
     lines: list[Line]
     is_cut: bool
-
-    @property
-    def drop(self) -> float:
-        """How far the heading is moved down, to stand level with the first line."""
-        ascent = self.lines[0].ascent if self.lines else 0
-        return max(0.0, ascent - ASCENT * LABEL)
 
     @property
     def height(self) -> float:
         """Height on the page, with the space after it."""
         text = sum(line.height for line in self.lines)
-        text += TEXT * LEADING if self.is_cut else 0
-        return (
-            max(text, self.drop + height([*self.speaker, *self.details], LABEL))
-            + BETWEEN
-        )
-
-
-def heading_lines(speaker: str, details: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return who speaks and what else a heading tells, in lines."""
-    width = HEADING - INDENT
-    return wrap(speaker, width=width, size=LABEL, cut="bold", max_lines=2), [
-        line
-        for detail in details
-        for line in wrap(detail, width=width, size=LABEL, max_lines=2)
-    ]
+        return HEADING + text + (TEXT * LEADING if self.is_cut else 0) + BETWEEN
 
 
 def set_page(
@@ -142,19 +120,20 @@ def draw_block(
     top: float,
 ) -> None:
     """Draw one statement."""
-    y = top + block.drop
     page.plot(
-        [MARGIN + 3],
-        [y + LABEL * 0.55],
+        [MARGIN + 2.5],
+        [top + LABEL * 0.5],
         marker=theme.ink(block.side).marker,
         color=INK,
         markersize=4,
         markeredgewidth=0,
     )
-    left = MARGIN + INDENT
-    y = write_lines(page, left, y, block.speaker, cut="bold")
-    write_lines(page, left, y, block.details, color=FAINT)
-    y = top
+    speaker = wrap(block.speaker, width=WIDTH / 2, size=LABEL, cut="bold", max_lines=1)
+    width = advance("".join(speaker), LABEL, "bold")
+    details = wrap(block.details, width=WIDTH - width - 8, size=LABEL, max_lines=1)
+    write_lines(page, TEXT_LEFT, top, speaker, cut="bold")
+    write_lines(page, TEXT_LEFT + width + 8, top, details, color=FAINT)
+    y = top + HEADING
     for line in block.lines:
         baseline = y + line.ascent
         write(page, TEXT_LEFT, baseline, line.text, size=TEXT, zorder=3)

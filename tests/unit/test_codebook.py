@@ -1,0 +1,223 @@
+"""Tests of lasthope.codebook and of the codebook that ships: its examples are tests."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from lasthope.codebook import categories, citation_keys, read_codebook
+from lasthope.errors import UserError
+from lasthope.patterns import expand
+from lasthope.schemas import CATEGORIES
+from lasthope.tags import RULES, tags
+from lasthope.validation import load_yaml
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = load_yaml(str(ROOT / "workflow/schemas/codebook.schema.yaml")).data
+REFERENCES = ROOT / "config/references.bib"
+CODEBOOK = yaml.safe_load((ROOT / "config/codebook.yaml").read_text(encoding="utf-8"))
+SETTINGS = yaml.safe_load((ROOT / "config/config.yaml").read_text())["tags"]
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+EXAMPLES = [
+    pytest.param(
+        category["id"],
+        example,
+        kind == "positives",
+        id=f"{category['id']}-{kind}-{n}",
+    )
+    for category in CODEBOOK["categories"]
+    for kind in ("positives", "negatives")
+    for n, example in enumerate(category[kind])
+]
+
+
+@pytest.fixture(scope="module")
+def tagged():
+    """The categories that each example of the codebook is given."""
+    rows = [
+        {
+            "unit_id": f"{number:04d}:{position:04d}",
+            "doc_id": f"{number:04d}",
+            "position": position,
+            "sentence": position,
+            "text": sentence,
+            "voice": "own",
+        }
+        for number, example in enumerate(EXAMPLES)
+        for position, sentence in enumerate(SENTENCE.split(example.values[1]))
+    ]
+    found = tags(pd.DataFrame(rows), CODEBOOK, **SETTINGS)
+    found["example"] = found["unit_id"].str.split(":").str[0].astype(int)
+    return found.groupby("example")["category"].agg(set).to_dict()
+
+
+@pytest.mark.parametrize(("name", "example", "is_positive"), EXAMPLES)
+def test_example(name, example, is_positive, tagged, request):
+    number = [case.id for case in EXAMPLES].index(request.node.callspec.id)
+    given = tagged.get(number, set())
+    assert (name in given) == is_positive, f"{example!r} is given {sorted(given)}"
+
+
+def test_the_shipped_codebook_is_read():
+    path = str(ROOT / "config/codebook.yaml")
+    assert read_codebook(path, SCHEMA, str(REFERENCES)) == CODEBOOK
+
+
+def test_there_are_thirteen_frames_and_fifteen_devices():
+    facets = [category["facet"] for category in CODEBOOK["categories"]]
+    assert facets == ["frame"] * 13 + ["device"] * 15
+
+
+def test_no_example_stands_twice_and_none_is_a_pattern():
+    examples = [case.values[1] for case in EXAMPLES]
+    assert len(set(examples)) == len(examples)
+    plain = {re.sub(r"\W+", " ", example).strip().lower() for example in examples}
+    for category in CODEBOOK["categories"]:
+        for pattern in category["patterns"]:
+            assert not plain & set(expand(pattern.lower())), pattern
+
+
+def test_no_pattern_stands_twice_in_a_category():
+    for category in CODEBOOK["categories"]:
+        for patterns in (category["patterns"], category["vetoes"]):
+            assert len(set(patterns)) == len(patterns), category["id"]
+
+
+def test_every_category_cites_what_exists_and_everything_is_cited():
+    keys = citation_keys(REFERENCES.read_text(encoding="utf-8"))
+    cited = [key for category in CODEBOOK["categories"] for key in category["sources"]]
+    assert len(set(keys)) == len(keys)
+    assert set(cited) == set(keys)
+    assert all(category["sources"] for category in CODEBOOK["categories"])
+
+
+def test_every_reference_has_author_title_year_and_venue():
+    entries = re.split(
+        r"^@", REFERENCES.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    assert len(entries) > 20
+    for entry in entries[1:]:
+        fields = set(re.findall(r"^\s+(\w+)\s+=", entry, re.MULTILINE))
+        assert {"author", "title", "year"} <= fields, entry
+        assert fields & {"journal", "publisher", "booktitle"}, entry
+
+
+def test_every_rule_of_the_schema_is_a_function():
+    items = SCHEMA["properties"]["categories"]["items"]
+    assert items["properties"]["rule"]["enum"] == sorted(RULES)
+
+
+def test_every_key_of_the_schema_is_described():
+    items = SCHEMA["properties"]["categories"]["items"]
+    for schema in (SCHEMA, items):
+        assert schema["additionalProperties"] is False
+        assert all(part["description"] for part in schema["properties"].values())
+
+
+def test_the_table_of_categories():
+    table = CATEGORIES.validate(categories(CODEBOOK))
+    assert len(table) == 28
+    assert table["category"].tolist() == sorted(table["category"])
+    row = table.set_index("category").loc["free_expression"]
+    assert (row["facet"], row["label"]) == ("frame", "Free expression")
+
+
+SMALL = """\
+title: T
+version: "1.0.0"
+language: en
+categories:
+  - id: free_expression
+    facet: frame
+    label: Free expression
+    definition: D.
+    code_when: [a]
+    code_not_when: [b]
+    positives: [p, q, r]
+    negatives: [s, t, u]
+    patterns:
+      - free speech
+      - censor*
+    vetoes:
+      - free speech zone
+    sources: [walton2008]
+"""
+
+
+def write(tmp_path, text):
+    path = tmp_path / "codebook.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_codebook_of_ones_own_is_read(tmp_path):
+    codebook = read_codebook(write(tmp_path, SMALL), SCHEMA, str(REFERENCES))
+    assert codebook["categories"][0]["patterns"] == ["free speech", "censor*"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "- censor*", "- '*'",
+            "line 15: category 'free_expression', pattern '*': it would match "
+            "anything; write at least one word.",
+        ),
+        (
+            "zone", "{zone",
+            "line 17: category 'free_expression', pattern 'free speech {zone': a "
+            "brace is not closed or stands inside another; write {a|b|c}.",
+        ),
+        (
+            "walton2008", "walten2008",
+            "line 18: category 'free_expression' cites 'walten2008', which is not in "
+            f"{REFERENCES}; perhaps 'walton2008' was meant.",
+        ),
+        (
+            "    patterns:\n      - free speech\n      - censor*\n",
+            "    patterns: []\n",
+            "line 13: category 'free_expression' has neither patterns nor a rule and "
+            "would never be found; add a pattern.",
+        ),
+        (
+            "    label:", "    lable:",
+            "line 7: unknown key 'categories[0].lable'; perhaps 'label' was meant",
+        ),
+        (
+            "facet: frame", "facet: fame",
+            "line 6: 'categories[0].facet' cannot be 'fame'; perhaps 'frame' was meant.",
+        ),
+        ("[p, q, r]", "[p, q]", "line 11: 'categories[0].positives' must not be empty"),
+        (
+            "free_expression", "F01",
+            "line 5: 'categories[0].id' is 'F01', which has the wrong form",
+        ),
+        (
+            "- censor*", "- no",
+            "line 15: 'categories[0].patterns[1]' must be of type string, not False",
+        ),
+        (
+            "    vetoes:", "    rule: anaphora\n    vetoes:",
+            "line 16: 'categories[0].rule' cannot be 'anaphora'; known are repetition.",
+        ),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_one_sentence_with_its_line(tmp_path, old, new, sentence):
+    assert old in SMALL
+    path = write(tmp_path, SMALL.replace(old, new, 1))
+    with pytest.raises(UserError) as caught:
+        read_codebook(path, SCHEMA, str(REFERENCES))
+    assert str(caught.value).startswith(f"{path}, {sentence}")
+
+
+def test_a_category_that_is_there_twice_is_told(tmp_path):
+    block = SMALL[SMALL.index("  - id") :]
+    path = write(tmp_path, SMALL + block)
+    with pytest.raises(UserError) as caught:
+        read_codebook(path, SCHEMA, str(REFERENCES))
+    assert str(caught.value) == (
+        f"{path}, line 19: the category 'free_expression' is there twice; "
+        "give each category an id of its own."
+    )

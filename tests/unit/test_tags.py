@@ -1,0 +1,252 @@
+"""Tests of lasthope.tags."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lasthope.errors import UserError
+from lasthope.schemas import TAGS
+from lasthope.tags import repetition, tags
+
+SETTINGS = {
+    "negation_window": 3,
+    "negators": ["not", "no", "never", "n't", "without", "cannot"],
+    "gap_words": 3,
+}
+CODEBOOK = {
+    "categories": [
+        {
+            "id": "speech",
+            "facet": "frame",
+            "patterns": [
+                *("free speech", "speech", "speech rights", "responsible", "not win")
+            ],
+            "vetoes": ["free speech zone"],
+        },
+        {"id": "emphasis", "facet": "device", "patterns": ["free*"], "vetoes": []},
+    ]
+}
+REPEATED = {
+    "categories": [
+        {
+            "id": "again",
+            "facet": "device",
+            "patterns": [],
+            "rule": "repetition",
+            "vetoes": [],
+        }
+    ]
+}
+
+
+def units(*texts, voice="own", doc="d"):
+    """Return a table of units, one sentence each; a text may come with its voice."""
+    pairs = [text if isinstance(text, tuple) else (text, voice) for text in texts]
+    rows = [
+        {
+            "unit_id": f"{doc}:{n:04d}",
+            "doc_id": doc,
+            "position": n,
+            "sentence": n,
+            "start": 0,
+            "end": len(text),
+            "text": text,
+            "voice": spoken,
+            "quoted_speaker": None,
+        }
+        for n, (text, spoken) in enumerate(pairs)
+    ]
+    return pd.DataFrame(rows)
+
+
+def tag(*texts, codebook=CODEBOOK, **kind):
+    return tags(units(*texts, **kind), codebook, **SETTINGS)
+
+
+def test_one_row_by_hand():
+    found = tag("There is no such thing as Free speech.")
+    assert found.to_dict("records") == [
+        {
+            "unit_id": "d:0000",
+            "category": category,
+            "facet": facet,
+            "pattern": pattern,
+            "start": 26,
+            "end": end,
+            "matched": matched,
+            "is_negated": False,
+            "stance": "asserts",
+            "voice": "own",
+            "tagger": "rules",
+            "score": 1.0,
+        }
+        for category, facet, pattern, end, matched in (
+            ("emphasis", "device", "free*", 30, "Free"),
+            ("speech", "frame", "free speech", 37, "Free speech"),
+        )
+    ]
+
+
+def test_partial_overlaps_stay_and_vetoes_drop():
+    found = tag("free speech rights", "a free speech zone and speech")
+    of_speech = found[found["category"] == "speech"]
+    assert of_speech[["unit_id", "matched"]].values.tolist() == [
+        ["d:0000", "free speech"],
+        ["d:0000", "speech rights"],
+        ["d:0001", "speech"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_negated"),
+    [
+        ("I am responsible.", False),
+        ("I am not responsible.", True),
+        ("I don't feel responsible.", True),
+        ("I DON’T feel responsible.", True),
+        ("Nobody can cannot be responsible.", True),
+        ("Never be responsible.", True),
+        ("Not one two three responsible.", False),
+        ("Not one two responsible.", True),
+        ("Not he, responsible.", False),
+        ("Not so; responsible.", False),
+        ("Not so: responsible.", False),
+        ("Not so — responsible.", False),
+        ("Not so – responsible.", False),
+        ("Not so - responsible.", False),
+        ("Not so -- responsible.", False),
+        ("Not (quite) responsible.", False),
+        ("Not him. Responsible.", False),
+        ("Not well-known responsible.", True),
+        ("Not [sic] responsible.", True),
+        ("A knot of responsible.", False),
+        ("He is responsible, not me.", False),
+        ("They will not win.", False),
+        ("Never will we not win.", True),
+    ],
+)
+def test_negation(text, is_negated):
+    found = tag(text)
+    assert found["is_negated"].tolist() == [is_negated]
+    assert found["stance"].tolist() == ["rejects" if is_negated else "asserts"]
+
+
+def test_a_window_of_no_words_negates_nothing():
+    table = units("not responsible")
+    found = tags(table, CODEBOOK, **SETTINGS | {"negation_window": 0})
+    assert found["is_negated"].tolist() == [False]
+
+
+def test_quoted_words_are_reported_negated_or_not():
+    found = tag("not responsible", "responsible", voice="quoted")
+    assert found["stance"].tolist() == ["reports", "reports"]
+    assert found["is_negated"].tolist() == [True, False]
+    assert found["voice"].tolist() == ["quoted", "quoted"]
+
+
+@pytest.mark.parametrize("texts", [(), ("nothing here",)])
+def test_nothing_found_is_an_empty_table_of_the_right_types(texts):
+    empty = units("x").iloc[:0] if not texts else units(*texts)
+    found = TAGS.validate(tags(empty, CODEBOOK, **SETTINGS))
+    assert len(found) == 0
+    assert found["is_negated"].dtype == bool
+    assert found["start"].dtype == "int64"
+
+
+def test_the_table_keeps_its_contract():
+    TAGS.validate(tag("free speech", "not responsible", "<b>free\x00speech</b>"))
+
+
+def test_the_order_of_units_does_not_matter_and_they_stay_as_they_are():
+    table = pd.concat(
+        [units("We will win. Free speech", "We will go", "free", doc=d) for d in "ba"],
+        ignore_index=True,
+    )
+    both = {"categories": [*CODEBOOK["categories"], *REPEATED["categories"]]}
+    before = table.copy(deep=True)
+    found = tags(table, both, **SETTINGS)
+    pd.testing.assert_frame_equal(table, before)
+    turned = table.iloc[::-1].set_index(pd.Index(range(7, 13)))
+    pd.testing.assert_frame_equal(tags(turned, both, **SETTINGS), found)
+    keys = found[["unit_id", "start", "end", "category", "pattern"]]
+    assert keys.values.tolist() == sorted(keys.values.tolist())
+    assert set(found["category"]) == {"speech", "emphasis", "again"}
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=30),
+            st.lists(
+                st.sampled_from(
+                    ["free", "Speech", "İ", "ß", "🔥", " ", "-", "not", ",", "[sic]"]
+                ),
+                max_size=8,
+            ).map("".join),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_matched_stands_at_its_offsets(texts):
+    both = {"categories": [*CODEBOOK["categories"], *REPEATED["categories"]]}
+    table = units(*texts)
+    found = tags(table, both, **SETTINGS)
+    text_of = table.set_index("unit_id")["text"]
+    for row in found.itertuples():
+        assert text_of[row.unit_id][row.start : row.end] == row.matched != ""
+
+
+def test_a_pattern_that_is_wrong_is_told():
+    wrong = {"categories": [{**CODEBOOK["categories"][0], "patterns": ["*"]}]}
+    with pytest.raises(UserError, match=r"category 'speech', pattern '\*'"):
+        tag("text", codebook=wrong)
+
+
+def repeated(*texts):
+    found = tag(*texts, codebook=REPEATED)
+    return found[["unit_id", "matched"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("texts", "matched"),
+    [
+        (("We will rise.", "We will win.", "Then we go."), ["We will", "We will"]),
+        (("“We WILL rise.", "#we, will win."), ["We WILL", "we, will"]),
+        (("We will rise.", "We shall win."), []),
+        (("We will rise.", "Stop.", "We will win."), []),
+        (("Never!", "Never!"), ["Never", "Never"]),
+        (("Never!", "Never again."), []),
+        (("Don't you dare.", "Don’t you go."), ["Don't you", "Don’t you"]),
+        (("They [sic] want it.", "They want more."), ["They [sic] want", "They want"]),
+        (("Never, never do this.",), ["Never, never"]),
+        (("No, no, no!", "No, no!"), ["No, no, no", "No, no"]),
+        (("No, no, NO!",), ["No, no, NO"]),
+        (("Lies — lies … lies",), ["Lies — lies … lies"]),
+        (("Straße, STRASSE!",), ["Straße, STRASSE"]),
+        (("They had had enough.",), []),
+        (("He said no, nobody knows.",), []),
+        (("I can't, can you?",), []),
+        (("Pay 10, 10 of them.",), []),
+        (("...", "!!!"), []),
+    ],
+)
+def test_repetition(texts, matched):
+    assert [words for _, words in repeated(*texts)] == matched
+
+
+def test_openings_are_repeated_in_ones_own_voice_only():
+    assert repeated("We will go.", ("We will win.", "quoted")) == []
+
+
+def test_openings_are_not_repeated_from_one_document_to_the_next():
+    table = pd.concat([units("We will go.", doc="a"), units("We will win.", doc="b")])
+    table.loc[table["doc_id"] == "b", "sentence"] = 1
+    assert repetition(table) == {}
+
+
+def test_a_stretch_in_the_middle_of_a_sentence_opens_nothing():
+    table = units("We will go,", "we will go,", "We will win.")
+    table["sentence"] = [0, 0, 1]
+    assert repetition(table) == {"d:0000": [(0, 7)], "d:0002": [(0, 7)]}
