@@ -165,13 +165,20 @@ def test_language_of_one_candidate_and_of_others():
 
 
 class Undecided:
-    """Ranks two languages, apart by some probability."""
+    """Ranks two languages, apart by some probability, and recalls what it read."""
 
     def __init__(self, apart):
         self.apart = apart
 
     def rank(self, text):
-        return [("fr", 0.5 + self.apart), ("en", 0.5), ("de", 0.0)]
+        self.text = text
+        return [("fr", 0.4999999 + self.apart), ("en", 0.4999999), ("de", 0.0)]
+
+
+def test_language_is_told_without_editorial_insertions():
+    identifier = Undecided(apart=0.1)
+    language("the worlds [sic] hope", identifier, min_words=1)
+    assert identifier.text.split() == ["the", "worlds", "hope"]
 
 
 @pytest.mark.parametrize(("apart", "expected"), [(0, None), (1e-6, None), (0.01, "fr")])

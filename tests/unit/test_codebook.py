@@ -187,7 +187,7 @@ def test_a_codebook_of_ones_own_is_read(tmp_path):
         ),
         (
             "facet: frame", "facet: fame",
-            "line 6: 'categories[0].facet' cannot be 'fame'; perhaps 'frame' was meant.",
+            "line 6: 'categories[0].facet' cannot be 'fame'; perhaps 'frame' was",
         ),
         ("[p, q, r]", "[p, q]", "line 11: 'categories[0].positives' must not be empty"),
         (

@@ -16,7 +16,7 @@ from docs import documents  # noqa: E402
 def test_nothing_has_drifted():
     for path, text in documents().items():
         written = path.read_text(encoding="utf-8")
-        assert written == text, f"{path.name} has drifted; run `make docs`"
+        assert written == text, f"{path.relative_to(ROOT)} has drifted; run `make docs`"
 
 
 def test_a_part_is_replaced_and_nothing_else():

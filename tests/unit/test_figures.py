@@ -1,6 +1,7 @@
 """Each figure shows its table, the same each time, whatever the text."""
 
 import re
+from functools import cache
 from importlib import import_module
 from itertools import combinations
 from xml.etree import ElementTree
@@ -11,8 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.dates import date2num
 
-from lasthope.figures.annotation import Span, annotate, line_breaks
+from lasthope.figures.annotation import TEXT, Span, annotate, line_breaks
 from lasthope.figures.drawing import Options
+from lasthope.figures.lanes import spread
 from lasthope.figures.lettering import advance, plain, wrap
 from lasthope.figures.theme import MM, render
 from lasthope.figures.timeaxis import Scale
@@ -210,6 +212,7 @@ def timeline_tables(n=200):
     return {"documents": docs, "events": events(*rows)}
 
 
+@cache
 def large():
     rows = [
         row
@@ -226,6 +229,7 @@ def large():
     }
 
 
+@cache
 def small():
     rows = [
         row
@@ -386,25 +390,19 @@ def test_files_carry_no_clock_and_no_banner():
 
 @pytest.mark.parametrize("name", [*large()])
 @pytest.mark.parametrize("tables", [small, large])
-def test_no_text_lies_over_another_or_off_the_page(name, tables):
+def test_text_is_legible_and_on_a_journals_page(name, tables):
     figure = draw(name, **tables()[name]).figure
     assert overlaps(figure) == []
+    assert min(text.get_fontsize() for text in texts_of(figure)) >= 6.5
+    in_mm = figure.get_size_inches() * 72 / MM
+    assert round(in_mm[0]) in (85, 180)
+    assert in_mm[1] <= 240
     width, height = figure.get_size_inches() * figure.dpi
     for text, box in extents(figure):
         assert box.x0 >= -1, text
         assert box.x1 <= width + 1, text
         assert box.y0 >= -1, text
         assert box.y1 <= height + 1, text
-
-
-@pytest.mark.parametrize("name", [*large()])
-def test_figures_have_a_journals_width_and_letters(name):
-    for tables in (small(), large()):
-        figure = draw(name, **tables[name]).figure
-        width, height = figure.get_size_inches() * 72 / MM
-        assert round(width) in (85, 180)
-        assert height <= 240
-        assert min(text.get_fontsize() for text in texts_of(figure)) >= 6.5
 
 
 @pytest.mark.parametrize("name", [*SHARE_FIGURES, "words"])
@@ -561,6 +559,15 @@ def test_timeline_dots_are_at_the_moments_of_the_table():
     assert sorted(dots) == pytest.approx(sorted(date2num(drawing.table["moment"])))
 
 
+def test_a_timeline_is_cut_at_one_time_on_both_sides():
+    happened = [event("2020-01-01", f"Early {i}") for i in range(300)]
+    late = event("2021-01-01", "Late", "platform")
+    drawing = draw("timeline", documents=NO_DOCUMENTS, events=events(*happened, late))
+    assert "Late" not in set(drawing.table["who"])
+    n_left_out = 301 - len(drawing.table)
+    assert f"{n_left_out} later ones are left out" in drawing.caption
+
+
 def test_a_month_round_exact_days_does_not_stretch_the_axis():
     happened = events(event("2021-01-08"), event("2021-01-10"), event("2021-01"))
     figure = draw("timeline", documents=NO_DOCUMENTS, events=happened).figure
@@ -576,8 +583,6 @@ def test_impossible_and_extreme_dates_do_not_crash():
 
 
 def test_labels_spread_as_little_as_they_can():
-    from lasthope.figures.lanes import spread
-
     scale = Scale(0, 1, 0, 100)
     heights = pd.Series([10.0, 10.0, 10.0]).to_numpy()
     tops = spread(pd.Series([50.0, 50.0, 95.0]).to_numpy(), heights, scale)
@@ -588,18 +593,27 @@ def test_labels_spread_as_little_as_they_can():
 def test_lines_break_within_the_width_and_lose_nothing():
     text = "some words and a" + "b" * 200 + "\nnew paragraph  with  spaces"
     lines = line_breaks(text, width=100)
-    assert all(advance(text[a:b], 7.6) <= 100.5 for a, b in lines)
-    assert "".join(text[a:b] for a, b in lines).split() != []
+    assert all(advance(text[a:b], TEXT) <= 100.5 for a, b in lines)
     kept = "".join(re.sub(r"\s", "", text[a:b]) for a, b in lines)
     assert kept == re.sub(r"\s", "", text)
     assert any(text[a:].startswith("new") for a, _ in lines)
 
 
 def test_marks_over_one_another_are_stacked():
-    spans = [Span(0, 0, 9, "long"), Span(1, 4, 9, "short"), Span(2, 10, 13, "other")]
-    (line,) = annotate("some word and more", spans, [], width=400)
+    text = "some word and a good deal more"
+    spans = [Span(0, 0, 9, "a long label"), Span(1, 5, 9, "b"), Span(2, 21, 25, "c")]
+    (line,) = annotate(text, spans, [], width=400)
     assert [mark.level for mark in line.below] == [0, 1, 0]
-    assert line.below[1].left == advance("some", 7.6) or line.below[1].left > 0
+    # The labels of the first two would meet.
+    assert [mark.row for mark in line.below] == [0, 1, 0]
+    assert line.below[1].left == pytest.approx(advance("some ", TEXT))
+    assert line.above == []
+
+
+def test_a_mark_over_two_lines_is_labelled_once():
+    first, second = annotate("one two", [Span(0, 0, 7, "x")], [], width=20)
+    assert (first.text, second.text) == ("one", "two")
+    assert (first.below[0].row, second.below[0].row) == (0, -1)
 
 
 def test_wrapping_keeps_to_width_and_number_of_lines():

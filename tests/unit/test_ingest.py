@@ -74,6 +74,7 @@ def test_a_statement_becomes_a_document(tmp_path):
     assert row["created_precision"] == "month"
     assert row["cited_from"] == "A paper, “A title”, 2021-01-09"
     assert row["is_public"]
+    assert row[["lead_in", "note"]].isna().all()
     assert row["locator"] == "line 7"
     assert pd.isna(row["copy_of"])
 
@@ -176,5 +177,9 @@ def test_the_shipped_statements():
     users = reading.documents[reading.documents["side"] == "users"]
     assert users[["author", "organisation"]].isna().all(axis=None)
     assert not users["is_public"].any()
+    [denial] = reading.documents.query("doc_id == 'parler-2021:matze-responsible'")[
+        "lead_in"
+    ]
+    assert denial == "doesn't"
     outcomes = reading.account.set_index("outcome")["n_records"].to_dict()
     assert outcomes == {"read": 12, "kept": 9, "dropped": 3}

@@ -23,6 +23,7 @@ def document(doc_id, side, text, is_public=True, organisation=None):
             "author": None,
         },
         **{"addressee": HOSTILE, "medium": "post", "cited_from": HOSTILE, "text": text},
+        **{"lead_in": HOSTILE, "note": HOSTILE},
         **{"is_public": is_public, "is_complete": True, "n_words": len(text.split())},
         **{
             "created_at": pd.Timestamp("2021-01-09", tz="UTC"),

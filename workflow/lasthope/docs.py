@@ -38,6 +38,36 @@ def keys(schema: dict[str, Any], example: dict[str, Any] | None = None) -> str:
     return "\n".join(_row(row) for row in [head, ["---"] * len(head), *rows])
 
 
+def picture(graph: str) -> str:
+    """Return Snakemake's graph of the rules as a Mermaid picture fit to read.
+
+    Its order and its colours vary from run to run; and where one step is reached from
+    another by way of a third, the direct line is left out.
+
+    >>> print(picture("id0[c] id1[a] id2[b] id1 --> id0 id2 --> id0 id1 --> id2"))
+    ```mermaid
+    flowchart LR
+        a --> b
+        b --> c
+    ```
+    """
+    names = dict(re.findall(r"(id\d+)\[(\w+)\]", graph))
+    lines = {(names[a], names[b]) for a, b in re.findall(r"(id\d+) --> (id\d+)", graph)}
+    needed = [line for line in sorted(lines) if not _has_detour(lines, *line)]
+    drawn = "".join(f"    {first} --> {then}\n" for first, then in needed)
+    return f"```mermaid\nflowchart LR\n{drawn}```"
+
+
+def _has_detour(lines: set[tuple[str, str]], first: str, last: str) -> bool:
+    """Tell whether ``last`` is reached from ``first`` by more than one line."""
+    reached = {then for start, then in lines if start == first} - {last}
+    while reached:
+        if last in reached:
+            return True
+        reached = {then for start, then in lines if start in reached}
+    return False
+
+
 def _keys(
     schema: dict[str, Any], path: tuple[str, ...]
 ) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

@@ -12,6 +12,7 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
 from lasthope.findings import Finding
+from lasthope.schemas import OUTCOMES
 
 Rows = list[dict[str, Any]]
 
@@ -54,7 +55,7 @@ def report(
         question=question,
         findings=findings,
         sides=rows(sides(documents, tables["units"])),
-        account=rows(tables["account"]),
+        account=rows(in_order_of_the_account(tables["account"])),
         statements=rows(shown.assign(day=shown["created_at"].map(_day))),
         n_withheld=len(documents) - len(shown),
         figures=figures,
@@ -80,6 +81,12 @@ def sides(documents: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     return counted.assign(
         n_units=counted["side"].map(n_units).fillna(0).astype("int64")
     )
+
+
+def in_order_of_the_account(account: pd.DataFrame) -> pd.DataFrame:
+    """Return the account as the equation reads: read, kept, quarantined, dropped."""
+    place = account["outcome"].map(OUTCOMES.index)
+    return account.assign(place=place).sort_values(["source", "place", "reason"])
 
 
 def categories(codebook: Mapping[str, Any], tags: pd.DataFrame) -> Rows:

@@ -75,6 +75,8 @@ DOCUMENTS = table(
     medium=text("Email, post, interview and so on.", null=True),
     venue=text("Where the words were published or spoken.", null=True),
     cited_from=text("Where the text was taken from, as a citation.", null=True),
+    lead_in=text("The quoting text's words right before a fragment.", null=True),
+    note=text("What a reader should know about the quotation.", null=True),
     is_public=flag("Spoken by an organisation or a public figure."),
     is_complete=flag("The whole statement, not an excerpt or a fragment."),
     created_at=pa.Column(

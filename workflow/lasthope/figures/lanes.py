@@ -125,9 +125,12 @@ def tallest(items: pd.DataFrame, labels: Sequence[Label]) -> float:
 def fitting(
     items: pd.DataFrame, labels: Sequence[Label], *, room: float
 ) -> pd.DataFrame:
-    """Return the items that have room in their lane, the earlier before the later."""
+    """Return the earliest items, up to the first that has no room in its lane.
+
+    Both lanes end at the same time, so that neither seems silent where it is cut.
+    """
     heights = pd.Series([label.height for label in labels], items.index)
-    return items.loc[heights.groupby(items["lane"]).cumsum().le(room)]
+    return items.loc[heights.groupby(items["lane"]).cumsum().le(room).cummin()]
 
 
 def with_moments(items: pd.DataFrame) -> pd.DataFrame:

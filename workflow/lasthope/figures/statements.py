@@ -126,21 +126,23 @@ def spans_of(
     """
     within = units.loc[units["doc_id"].isin(shown["doc_id"])]
     at = within[["unit_id", "doc_id", "start", "text"]].rename(columns={"start": "at"})
-    texts = shown.set_index("doc_id")["text"]
+    of_documents = shown[["doc_id", "side"]].assign(
+        length=list(map(len, shown["text"]))
+    )
     stretches = (
         tags.merge(at, on="unit_id", validate="many_to_one")
         .sort_values([*STRETCH, "start", "end"])
         .assign(stretch=overlapping)
         .groupby([*STRETCH, "doc_id", "text", "at", "stretch"], as_index=False)
         .agg(start=("start", "min"), end=("end", "max"))
-        .merge(shown[["doc_id", "side"]], on="doc_id", validate="many_to_one")
+        .merge(of_documents, on="doc_id", validate="many_to_one")
         .assign(
             first=lambda spans: spans["at"] + spans["start"],
             last=lambda spans: spans["at"] + spans["end"],
             name=lambda spans: spans["category"].map(readable),
         )
         .sort_values(["doc_id", "first", "last", "category", "stance"])
-        .loc[lambda spans: spans["first"].lt(spans["doc_id"].map(texts.map(len)))]
+        .loc[lambda spans: spans["first"] < spans["length"]]
         .reset_index(drop=True)
     )
     ends = zip(stretches["text"], stretches["start"], stretches["end"], strict=True)

@@ -22,6 +22,9 @@ MONTHS = [
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 ]
 
+# 31 December 9999; no later day has a date in matplotlib.
+LAST_DAY = 2932896.0
+
 Numbers = NDArray[np.float64]
 
 
@@ -49,7 +52,7 @@ def axis_ends(items: pd.DataFrame) -> tuple[float, float]:
     first, last = some["start"].min(), some["end"].max()
     apart = items["end"].le(first) | items["start"].ge(last)
     ends = [*items.loc[apart, "start"], *items.loc[apart, "end"], first, last]
-    low, high = date2num(min(ends)), date2num(max(ends))
+    low, high = date2num(min(ends)), min(date2num(max(ends)), LAST_DAY)
     # A single moment still needs an axis.
     return (low, high) if low < high else (low - 0.5, high + 0.5)
 

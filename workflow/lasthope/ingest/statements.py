@@ -73,6 +73,8 @@ def document(statement: dict[str, Any], publications: dict[str, Any]) -> dict[st
         "medium": statement["medium"],
         "venue": statement["venue"],
         "cited_from": "{publisher}, “{title}”, {date}".format(**publication),
+        "lead_in": statement.get("lead_in"),
+        "note": statement.get("note"),
         "is_public": statement["side"] != "users",
         "is_complete": statement["extent"] == "complete",
         "created_at": created_at,
