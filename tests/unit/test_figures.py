@@ -548,7 +548,7 @@ def test_timeline_dates_are_as_exact_as_they_are_known():
     assert "Undated: Nobody: Acts." in drawing.caption
 
 
-def test_timeline_dots_are_at_the_moments_of_the_table():
+def test_timeline_dots_are_at_the_exact_moments_of_the_table():
     drawing = draw("timeline", **timeline_tables(9))
     dots = [
         float(y)
@@ -556,7 +556,25 @@ def test_timeline_dots_are_at_the_moments_of_the_table():
         for points in axes.collections
         for y in points.get_offsets()[:, 1]
     ]
-    assert sorted(dots) == pytest.approx(sorted(date2num(drawing.table["moment"])))
+    table = drawing.table
+    exact = table.loc[table["precision"].isin(["second", "day"]), "moment"]
+    assert 0 < len(exact) < len(table)
+    assert sorted(dots) == pytest.approx(sorted(date2num(exact)))
+
+
+def test_words_before_a_fragment_are_shown_in_both_figures():
+    docs = documents(document(1, "platform", "feel responsible", lead_in="doesn't"))
+    units = whole_units(docs)
+    page = draw("statements", documents=docs, units=units, tags=tagged(units))
+    shown = [text.get_text() for text in texts_of(page.figure)]
+    assert any("after “doesn't”" in text for text in shown)
+    line = draw("timeline", documents=docs, events=NO_EVENTS)
+    assert line.table["what"].tolist() == ["[doesn't] “feel responsible”"]
+
+
+def test_a_label_is_cut_at_the_end_of_a_word():
+    [line] = wrap("one two three four", width=60, size=7, max_lines=1)
+    assert line in ("one two…", "one two three…")
 
 
 def test_a_timeline_is_cut_at_one_time_on_both_sides():

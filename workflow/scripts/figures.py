@@ -1,7 +1,6 @@
 """Rule ``figures``: read a figure's tables, draw it, write it with its table."""
 
 import json
-import logging
 from importlib import import_module
 
 import matplotlib
@@ -13,8 +12,6 @@ from lasthope.tables import read_table, to_csv, write_bytes, write_text
 
 matplotlib.use("Agg")
 log = log_to(snakemake.log[0])
-# It tells of every table of every font that goes into a PDF.
-logging.getLogger("fontTools").setLevel(logging.WARNING)
 figure = import_module(f"lasthope.figures.{snakemake.wildcards.figure}")
 tables = {name: read_table(path, name) for name, path in snakemake.input.items()}
 drawing = figure.draw(**tables, options=Options(**snakemake.params))

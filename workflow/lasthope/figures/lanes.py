@@ -24,6 +24,7 @@ from lasthope.figures.lettering import (
 from lasthope.figures.theme import FAINT, PAGE, PAGE_HEIGHT, PAPER
 from lasthope.figures.timeaxis import (
     BAR,
+    EXACT,
     Numbers,
     Scale,
     axis_ends,
@@ -174,14 +175,16 @@ def draw_lane(
     times = scale.y(date2num(items["moment"]))
     tops = spread(times, np.array([label.height for label in labels]), scale)
     n_bars = draw_bars(page, items, scale, edge=edge, outwards=outwards)
-    bars_end = edge + outwards * (n_bars + 0.5) * BAR
+    outer_bar = edge + outwards * n_bars * BAR
     x = edge + outwards * LEADER
     text_x = x + outwards * INDENT
     rows = zip(items.to_dict("records"), labels, times, tops, strict=True)
     for item, label, time, label_top in rows:
         y = label_top + (label.space + LABEL * LEADING) / 2
+        # A vague date's line ends at the bars, lest it seem to be a day's.
+        inner = edge if item["precision"] in EXACT else outer_bar
         page.plot(
-            [edge, bars_end, x - outwards * MARKER / 2],
+            [inner, outer_bar + outwards * BAR / 2, x - outwards * MARKER / 2],
             [time, time, y],
             color=FAINT,
             linewidth=0.4,

@@ -94,7 +94,8 @@ def wrap(
         return lines
     last = lines[max_lines - 1]
     while last and advance(last + ELLIPSIS, size, cut) > width:
-        last = last[:-1].rstrip()
+        # Whole words go first, letters only of a word that fills the line alone.
+        last = last[:-1].rstrip() if " " not in last else last.rpartition(" ")[0]
     return [*lines[: max_lines - 1], last + ELLIPSIS]
 
 

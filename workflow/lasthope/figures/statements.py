@@ -189,7 +189,11 @@ def heading(document: pd.Series) -> tuple[str, str]:
     speaker, *organisation = names or ["unnamed"]
     medium = known.get("medium", document["kind"])
     extent = [] if document["is_complete"] else ["excerpt"]
-    details = [*organisation, document["side"], medium, *extent, *date(document)]
+    lead_in = [f"after “{known['lead_in']}”"] if "lead_in" in known else []
+    details = [
+        *(*organisation, document["side"], medium),
+        *(*extent, *date(document), *lead_in),
+    ]
     return speaker, ", ".join(details)
 
 

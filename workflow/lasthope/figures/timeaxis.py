@@ -58,7 +58,7 @@ def axis_ends(items: pd.DataFrame) -> tuple[float, float]:
 
 
 def draw_axis(axis: Axes, items: pd.DataFrame, scale: Scale) -> None:
-    """Draw the axis as a band with dates in it, and a dot at each item's time."""
+    """Draw the axis as a band with dates in it, and a dot at each exact time."""
     axis.set(xlim=(0, 1), ylim=(scale.last, scale.first), facecolor="#f2f2f2")
     axis.set(xticks=[], yticks=[])
     for spine in axis.spines.values():
@@ -73,8 +73,9 @@ def draw_axis(axis: Axes, items: pd.DataFrame, scale: Scale) -> None:
         if tick + below < scale.last:
             text = tick_label(tick, ticks)
             write(axis, 0.5, tick + below, text, size=SMALL, ha="center", zorder=2)
-    dots = items.assign(
-        x=items["lane"].eq("right").astype(float), y=date2num(items["moment"])
+    exact = items.loc[items["precision"].isin(EXACT)]
+    dots = exact.assign(
+        x=exact["lane"].eq("right").astype(float), y=date2num(exact["moment"])
     )
     sns.scatterplot(
         data=dots,

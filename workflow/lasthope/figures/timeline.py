@@ -130,7 +130,10 @@ def of_statements(documents: pd.DataFrame, options: Options) -> pd.DataFrame:
             "is_announced": False,
         }
     )
-    texts = [f"“{clipped(text, TEXT_LENGTH)}”" for text in said.loc[is_shown, "text"]]
+    texts = [
+        f"{led_in(row['lead_in'])}“{clipped(row['text'], TEXT_LENGTH)}”"
+        for row in said.loc[is_shown].to_dict("records")
+    ]
     shown = items.loc[is_shown].assign(
         who=lambda rows: rows["who"] + ", " + rows["medium"], what=texts, n=1
     )
@@ -147,6 +150,11 @@ def of_statements(documents: pd.DataFrame, options: Options) -> pd.DataFrame:
         )
     )
     return pd.concat([shown, private])
+
+
+def led_in(lead_in: object) -> str:
+    """Return the words before a fragment in brackets; nothing if there are none."""
+    return f"[{clipped(lead_in, CAPTION_NAME)}] " if isinstance(lead_in, str) else ""
 
 
 def with_spans(items: pd.DataFrame) -> pd.DataFrame:
