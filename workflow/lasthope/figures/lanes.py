@@ -135,12 +135,16 @@ def fitting(
 
 
 def with_moments(items: pd.DataFrame) -> pd.DataFrame:
-    """Return items by ``moment``: the middle of what the axis shows of their time."""
+    """Return items by ``moment``, where their line leaves the axis.
+
+    A day's is its middle; that of a month or year is the start of its bar.
+    """
     first, last = axis_ends(items)
     start, end = (
         np.clip(date2num(items[column]), first, last) for column in ("start", "end")
     )
-    moment = pd.Series(num2date((start + end) / 2), items.index).dt.tz_localize(None)
+    middle = np.where(items["precision"].isin(EXACT), (start + end) / 2, start)
+    moment = pd.Series(num2date(middle), items.index).dt.tz_localize(None)
     order = ["moment", "start", "kind", "who", "what"]
     return items.assign(moment=moment.dt.round("s")).sort_values(
         order, ignore_index=True
