@@ -57,7 +57,12 @@ def test_two_empty_folders_prove_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("found", "expected", "message"),
     [
-        ({"n": [1]}, {"m": [1]}, "columns ['n'], expected ['m']"),
+        ({"n": [1]}, {"m": [1]}, "columns not expected: ['n']; columns missing: ['m']"),
+        (
+            {"a": [1], "b": [2]},
+            {"b": [2], "a": [1]},
+            "the columns are in another order",
+        ),
         ({"n": [1]}, {"n": [1, 2]}, "1 rows, expected 2"),
         (
             {"n": [1.0, None]},

@@ -44,7 +44,12 @@ def differences(found: pd.DataFrame, expected: pd.DataFrame) -> str:
     "1 cell differs; first: row 2, column 'n': 3, expected 2"
     """
     if list(found.columns) != list(expected.columns):
-        return f"columns {list(found.columns)}, expected {list(expected.columns)}"
+        here, there = list(found.columns), list(expected.columns)
+        more = [name for name in here if name not in there]
+        fewer = [name for name in there if name not in here]
+        if not (more or fewer):
+            return "the columns are in another order"
+        return f"columns not expected: {more}; columns missing: {fewer}"
     if len(found) != len(expected):
         return f"{len(found)} rows, expected {len(expected)}"
     left, right = found.astype("str"), expected.astype("str")
