@@ -4,6 +4,7 @@ This file sits in ``workflow/`` because Snakemake makes the folder of an include
 importable: that is how rules and scripts find the package ``lasthope``.
 """
 
+import os
 from pathlib import Path
 
 from lasthope.config import check_config, check_writable
@@ -13,13 +14,25 @@ from lasthope.fingerprint import fingerprint
 from lasthope.tables import read_table
 from snakemake.exceptions import WorkflowError
 
-WORKFLOW = Path(workflow.current_basedir)
+# Relative, so that a checkout that is moved is not run again.
+WORKFLOW = Path(os.path.relpath(workflow.current_basedir))
+
+
+def archive_files():
+    """Return the files of the registered archives that the configuration names."""
+    names = config["ingest"]["archives"]
+    sources = read_table(config["data"]["sources"], "sources") if names else None
+    return [
+        f"{ARCHIVE}/{name}/{file}" for name in names for file in files_of(sources, name)
+    ]
+
 
 try:
     check_config(config, WORKFLOW / "schemas/config.schema.yaml")
     RESULTS, LOGS = f"results/{config['case']}", f"logs/{config['case']}"
     BENCHMARKS = f"benchmarks/{config['case']}"
     check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
+    ARCHIVES = archive_files()
 except UserError as error:
     raise WorkflowError(str(error))
 
@@ -54,20 +67,6 @@ def figure_code(wildcards):
 def figure_tables(wildcards):
     """Return the tables that the configuration names for a figure."""
     return {name: TABLES[name] for name in config["figures"][wildcards.figure]}
-
-
-def archive_files(wildcards):
-    """Return the files of the registered archives that the configuration names."""
-    try:
-        return [
-            f"{ARCHIVE}/{source}/{file}"
-            for source in config["ingest"]["archives"]
-            for file in files_of(
-                read_table(config["data"]["sources"], "sources"), source
-            )
-        ]
-    except UserError as error:
-        raise WorkflowError(str(error))
 
 
 def reference_files(wildcards):

@@ -37,7 +37,7 @@ MISTAKES = {
     ),
     "missing statement field": (
         STATEMENTS, "    medium: email\n", "",
-        f"{STATEMENTS}, line 14: the field 'medium' is missing in 'statements[0]'",
+        f"{STATEMENTS}, line 13: the field 'medium' is missing in 'statements[0]'",
     ),
     "duplicate id": (
         STATEMENTS, "id: aws-email-finding", "id: aws-email-notice",

@@ -12,7 +12,7 @@ rule ingest:
     """Read statements and archives into one table of documents."""
     input:
         statements=config["data"]["statements"],
-        archives=archive_files,
+        archives=ARCHIVES,
         schema=WORKFLOW / "schemas/statements.schema.yaml",
     output:
         documents="<results>/ingest/documents.parquet",
