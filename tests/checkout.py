@@ -25,7 +25,11 @@ def copy_checkout(to: Path) -> Path:
 
 
 def snakemake(
-    folder: Path, *arguments: str, prefix: Sequence[str] = (), **environment: str
+    folder: Path,
+    *arguments: str,
+    prefix: Sequence[str] = (),
+    python: str = sys.executable,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run Snakemake in a copy; the exit status is the caller's to judge."""
     variables = {
@@ -34,7 +38,7 @@ def snakemake(
         if not name.startswith(("SNAKEMAKE", "LASTHOPE", "PYTEST"))
     }
     return subprocess.run(
-        [*prefix, sys.executable, "-m", "snakemake", *arguments],
+        [*prefix, python, "-m", "snakemake", *arguments],
         cwd=folder,
         env=variables | environment,
         stdout=subprocess.PIPE,

@@ -5,6 +5,7 @@ importable: that is how rules and scripts find the package ``lasthope``.
 """
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from lasthope.fetch import ARCHIVE, files_of
 from lasthope.fingerprint import fingerprint
 from lasthope.tables import read_table
 from snakemake.exceptions import WorkflowError
+
+# Snakemake puts the path of Python into shell commands as it is, spaces and all.
+sys.executable = shlex.quote(sys.executable)
 
 # Relative, so that a checkout that is moved is not run again.
 WORKFLOW = Path(os.path.relpath(workflow.current_basedir))

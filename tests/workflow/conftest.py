@@ -13,8 +13,11 @@ from checkout import copy_checkout, snakemake
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
     """A copy of the checkout, in a folder with spaces, in which the case has run."""
-    folder = copy_checkout(tmp_path_factory.mktemp("run") / "a folder with spaces")
-    done = snakemake(folder)
+    place = tmp_path_factory.mktemp("run")
+    folder = copy_checkout(place / "a folder with spaces")
+    # The environment's path has spaces too, as that of a clone in such a folder has.
+    (place / "an environment").symlink_to(sys.prefix)
+    done = snakemake(folder, python=str(place / "an environment/bin/python"))
     assert done.returncode == 0, done.stdout
     (folder / "screen.txt").write_text(done.stdout, encoding="utf-8")
     return folder
