@@ -8,13 +8,16 @@ from types import TracebackType
 from lasthope.errors import UserError
 
 
-def log_to(path: str) -> logging.Logger:
+def log_to(path: str, step: str | None = None) -> logging.Logger:
     """Send what a script logs, warns or raises to ``path`` and to the screen.
+
+    A line on the screen begins with the step, which is the log file's name if not
+    given.
 
     A :class:`UserError` is shown as its one sentence; of any other exception the
     traceback goes to the log file alone. Either way the script exits with 1.
     """
-    step = Path(path).stem
+    step = step or Path(path).stem
     to_file = logging.FileHandler(path, mode="w", encoding="utf-8")
     to_file.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     to_screen = logging.StreamHandler()

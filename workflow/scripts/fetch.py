@@ -6,7 +6,7 @@ from lasthope.fetch import fetch
 from lasthope.logs import log_to
 from lasthope.tables import read_table
 
-log = log_to(snakemake.log[0])
+log = log_to(snakemake.log[0], "fetch")
 from_environment = filter(None, [os.environ.get("LASTHOPE_MIRROR")])
 origin = fetch(
     read_table(snakemake.params.registry, "sources"),

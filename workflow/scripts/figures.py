@@ -11,7 +11,7 @@ from lasthope.logs import log_to
 from lasthope.tables import read_table, to_csv, write_bytes, write_text
 
 matplotlib.use("Agg")
-log = log_to(snakemake.log[0])
+log = log_to(snakemake.log[0], "figures")
 figure = import_module(f"lasthope.figures.{snakemake.wildcards.figure}")
 tables = {name: read_table(path, name) for name, path in snakemake.input.items()}
 drawing = figure.draw(**tables, options=Options(**snakemake.params))
