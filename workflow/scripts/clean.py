@@ -1,7 +1,6 @@
 """Rule ``clean``: read the documents, clean them, write them."""
 
 from lasthope.clean import clean
-
 from lasthope.logs import log_to
 from lasthope.tables import read_table, write_table
 

@@ -1,9 +1,8 @@
 """Rule ``units``: read the documents, split them, write the units."""
 
-from lasthope.units import units
-
 from lasthope.logs import log_to
 from lasthope.tables import read_table, write_table
+from lasthope.units import units
 
 log = log_to(snakemake.log[0])
 documents = read_table(snakemake.input.documents, "documents")
