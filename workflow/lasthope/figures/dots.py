@@ -1,6 +1,7 @@
 """Dots and intervals, one row per thing: what several figures share."""
 
 from collections.abc import Sequence
+from math import fsum  # sum() rounds otherwise from Python 3.12 on
 from typing import NamedTuple
 
 import pandas as pd
@@ -96,9 +97,9 @@ def dot_plot(
         for line in remarks
     ]
     top = MARGIN + height(head[0], TITLE) + 2
-    top += sum(height(lines, LABEL) for lines in head[1:]) + GAP
+    top += fsum(height(lines, LABEL) for lines in head[1:]) + GAP
     top += len(keys) * LABEL * LEADING + GAP
-    body = max(sum(layout.heights[row] for row in rows) for rows in layout.columns)
+    body = max(fsum(layout.heights[row] for row in rows) for rows in layout.columns)
     foot = FOOT + (ENDS if axis.ends else 0)
     figure, page = theme.sheet(layout.width, top + body + foot + MARGIN)
     write_head(page, head, keys, descriptive=set(marks["status"]) == {"descriptive"})
@@ -167,7 +168,7 @@ def draw_column(
     """Draw some of the rows, with an axis of their own below them."""
     x = left + layout.label + GAP
     right = left + layout.column - (layout.note + GAP if layout.note else GAP)
-    tall = sum(layout.heights[row] for row in numbers)
+    tall = fsum(layout.heights[row] for row in numbers)
     plot = theme.panel(figure, left=x, top=top, width=right - x, height=tall)
     plot.set(xlim=limits, ylim=(tall, 0), facecolor="none")
     middles: dict[int, float] = {}

@@ -1,6 +1,7 @@
 """The marks of frames and devices in running text, and their legend."""
 
 from collections.abc import Mapping
+from math import fsum  # sum() rounds otherwise from Python 3.12 on
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,7 +65,7 @@ def legend(spans: pd.DataFrame, facet: str, *, width: float) -> list[list[Entry]
     entries = [Entry(name, f"{name} {counts[name]}") for name in sorted(counts.index)]
     lines = [[Entry("", OPENINGS[facet])]]
     for number, entry in enumerate(entries or [Entry("", "none")]):
-        if sum(one.width for one in [*lines[-1], entry]) > width:
+        if fsum(one.width for one in [*lines[-1], entry]) > width:
             if len(lines) == LINES:
                 # The last entry makes room for the words that stand for the rest.
                 rest = counted(len(entries) - number + 1, "other")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from math import fsum  # sum() rounds otherwise from Python 3.12 on
 from typing import NamedTuple
 
 import pandas as pd
@@ -42,11 +43,11 @@ def lay_out(rows: pd.DataFrame, *, n_places: int) -> Layout:
         column = (width - 2 * MARGIN - (n_columns - 1) * GUTTER) / n_columns
         lines = [row_lines(label, column) for label in rows["label"]]
         heights = [row_height(each, n_places) for each in lines]
-        if sum(heights) <= BODY:
+        if fsum(heights) <= BODY:
             break
     label = max((advance(line, LABEL) for each in lines for line in each), default=0.0)
-    half = sum(heights) / n_columns
-    split = sum(sum(heights[:row]) < half for row in range(len(heights)))
+    half = fsum(heights) / n_columns
+    split = sum(fsum(heights[:row]) < half for row in range(len(heights)))
     numbers = list(range(len(heights)))
     columns = [numbers[:split], numbers[split:]] if n_columns == 2 else [numbers]
     return Layout(width, column, label, note, heights, columns)

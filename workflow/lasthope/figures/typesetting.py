@@ -1,6 +1,7 @@
 """A page of annotated statements: who speaks, and below it the marked text."""
 
 from collections.abc import Mapping, Sequence
+from math import fsum  # sum() rounds otherwise from Python 3.12 on
 from typing import NamedTuple
 
 import pandas as pd
@@ -63,7 +64,7 @@ class Block(NamedTuple):
     @property
     def height(self) -> float:
         """Height on the page, with the space after it."""
-        text = sum(line.height for line in self.lines)
+        text = fsum(line.height for line in self.lines)
         return HEADING + text + (TEXT * LEADING if self.is_cut else 0) + BETWEEN
 
 
@@ -78,7 +79,7 @@ def set_page(
     head = MARGIN + TITLE * LEADING + 4
     head += sum(map(len, legends)) * LINE + BETWEEN
     fitted = fit(blocks, PAGES * PAGE_HEIGHT - head - MARGIN)
-    total = head + sum(block.height for block in fitted) + MARGIN - BETWEEN
+    total = head + fsum(block.height for block in fitted) + MARGIN - BETWEEN
     figure, page = theme.sheet(PAGE, total)
     y = write_lines(page, MARGIN, MARGIN, [title], size=TITLE, cut="bold") + 4
     for entries in legends:
