@@ -50,6 +50,8 @@ def test_no_section_takes_an_unknown_key(section):
         ("data", "embedding", "none", "none/model.safetensors.* `make embedding`"),
         ("compare", "confidence", 95, "'compare.confidence' is not allowed"),
         ("figures", "new", ["comparisons"], "perhaps 'comparison' was meant"),
+        ("figures", "word", ["comparison"], "figures/word.py with a .* 'words' was"),
+        ("figures", "theme", ["comparison"], "no module figures/theme.py with a funct"),
     ],
 )
 def test_a_mistake_names_its_key(section, key, value, message):

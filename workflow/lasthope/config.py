@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from lasthope.errors import UserError
-from lasthope.validation import check_data, load_yaml
+from lasthope.validation import check_data, load_yaml, suggestion
 
+FIGURES = Path(__file__).parent / "figures"
 EMBEDDING_FILES = ("model.safetensors", "tokenizer.json", "SHA256SUMS")
 
 
@@ -22,6 +23,14 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
         _check_file(f"data.statements[{number}]", Path(path))
     for key in ("events", "codebook", "references", "sources"):
         _check_file(f"data.{key}", Path(data[key]))
+    drawn = [path.stem for path in FIGURES.glob("*.py") if has_draw(path)]
+    for name in config["figures"]:
+        if name not in drawn:
+            raise UserError(
+                f"the configuration: 'figures.{name}' has no module "
+                f"{FIGURES.name}/{name}.py with a function draw; "
+                f"{suggestion(name, sorted(drawn))}."
+            )
     for name in EMBEDDING_FILES:
         path = Path(data["embedding"]) / name
         if not path.is_file():
@@ -30,6 +39,11 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
                 f"missing; bring it back with `git checkout {data['embedding']}` or "
                 "make it with `make embedding`."
             )
+
+
+def has_draw(module: Path) -> bool:
+    """Tell whether a module draws a figure, without importing it."""
+    return "\ndef draw(" in module.read_text(encoding="utf-8")
 
 
 def check_writable(*folders: Path) -> None:

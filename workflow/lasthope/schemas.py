@@ -5,6 +5,8 @@ order is the table's canonical order. A table is checked when it is written and 
 it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot use.
 """
 
+from datetime import datetime
+
 import pandera.pandas as pa
 
 SIDES = (
@@ -56,6 +58,19 @@ def number(description: str, *, null: bool = False) -> pa.Column:
 def flag(description: str) -> pa.Column:
     """Declare a column of yes or no."""
     return pa.Column("bool", description=description)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day, month or year of the calendar.
+
+    >>> is_date("2021-01"), is_date("2021-02-30"), is_date("9 January")
+    (True, False, False)
+    """
+    form = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}.get(len(text), "")
+    try:
+        return bool(datetime.strptime(text, form))
+    except ValueError:
+        return False
 
 
 def table(**columns: pa.Column) -> pa.DataFrameSchema:
@@ -185,10 +200,18 @@ COMPARISON = table(
 )
 
 EVENTS = table(
-    date=text("Day of the event, YYYY-MM-DD."),
+    date=pa.Column(
+        "str",
+        pa.Check(is_date, element_wise=True),
+        description="Day of the event, YYYY-MM-DD, or its month or year alone.",
+    ),
     time=text("Local time and zone, where known.", null=True),
     actor=text("Who acted."),
-    side=text("The actor's part in the dispute.", values=SIDES, null=True),
+    side=text(
+        f"The actor's part in the dispute, {', '.join(SIDES)} or none.",
+        values=SIDES,
+        null=True,
+    ),
     event=text("What was done, in a few words of our own."),
     is_announced=flag("Announced for that day; it may not have happened."),
     source=text("Citation of the report."),
