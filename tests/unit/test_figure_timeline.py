@@ -27,15 +27,16 @@ def test_timeline_dates_are_as_exact_as_they_are_known():
         event("2021-01-10", time="23:59 PST", announced=True),
         event("2021-01", "Staff"),
         event("2020", "Court"),
-        event("soon", "Nobody"),
     )
-    drawing = draw("timeline", documents=NO_DOCUMENTS, events=happened)
+    undated = documents(document(1, "court", "Soon.", created_at=None))
+    drawing = draw("timeline", documents=undated, events=happened)
     table = drawing.table.set_index("when")
     assert list(table["precision"]) == ["year", "month", "day", "second"]
     assert table.loc["2020", "end"] == pd.Timestamp("2021-01-01")
     assert table.loc["8 Jan 2021", "moment"] == pd.Timestamp("2021-01-08 12:00")
     assert table.loc["10 Jan 2021 23:59", "is_announced"]
-    assert "Undated: Nobody: Acts." in drawing.caption
+    assert "Undated: " in drawing.caption
+    assert "“Soon.”" in drawing.caption
 
 
 def test_timeline_dots_are_at_the_exact_moments_of_the_table():
@@ -78,8 +79,8 @@ def test_a_month_round_exact_days_does_not_stretch_the_axis():
     assert last - first == 3
 
 
-def test_impossible_and_extreme_dates_do_not_crash():
-    dates = ["2021-02-30", "", "0001-01-01", "9999-12-31", "21-1-1", "<script>"]
+def test_extreme_dates_do_not_crash():
+    dates = ["0001-01-01", "9999-12-31"]
     happened = events(*(event(date) for date in dates))
     drawing = draw("timeline", documents=NO_DOCUMENTS, events=happened)
     assert len(drawing.table) == 2

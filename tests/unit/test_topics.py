@@ -49,7 +49,8 @@ def tables(texts, rows, **documents):
         [f"d{number:03d}:0000" for number in range(len(texts))], dtype="str"
     )
     doc_ids = ids.str.slice(0, 4)
-    named = {"author": None, "organisation": None, **documents}
+    unnamed = {"kind": "post", "side": "users", "author": None, "organisation": None}
+    named = unnamed | documents
     return (
         pd.DataFrame(
             {"unit_id": ids, "doc_id": doc_ids, "text": pd.Series(texts, dtype="str")}
@@ -121,14 +122,14 @@ def test_units_without_vector_or_words_have_no_topic():
     assert table["n_units"].sum() == 15
 
 
-def test_authors_are_counted_by_name_else_organisation_else_document():
+def test_authors_are_counted_by_name_else_organisation_else_as_one():
     units, _, _, vectors = corpus()
     author = ["Matze", "Matze", None, None, None, None] + [None] * 9
     organisation = ["Parler", None, "Amazon", "Amazon", None, None] + ["Apple"] * 9
     given = tables(units["text"], vectors, author=author, organisation=organisation)
     table, _ = topics(*given, **SETTINGS)
-    # Matze, Amazon and two documents; then Apple.
-    assert table["n_authors"].tolist() == [4, 1, 1]
+    # Matze, Amazon and those without a name; then Apple.
+    assert table["n_authors"].tolist() == [3, 1, 1]
 
 
 def small(texts, rows=None, **changes):

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
+from lasthope.authors import authors_of
 from lasthope.errors import UserError
 from lasthope.intervals import (
     Estimates,
@@ -29,7 +30,6 @@ from lasthope.schemas import KEYS, SCHEMAS, SIDES, STANCES, VOICES
 from lasthope.tables import check
 from lasthope.validation import suggestion
 
-UNNAMED = "unnamed"
 NO_TOPIC = -1
 NONE = "none"
 DECIMALS = 6
@@ -138,19 +138,6 @@ def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.Da
         .sort_values("unit_id", ignore_index=True)
         .assign(author_number=lambda said: said.groupby(["side", "author"]).ngroup())
     )
-
-
-def authors_of(documents: pd.DataFrame) -> pd.Series:
-    """Return whose words each document is, for the purpose of independence.
-
-    A statement is its organisation's, anything else its author's, as far as known.
-    Those who are not named cannot be told apart and count as one.
-    """
-    is_statement = documents["kind"].eq("statement")
-    author, organisation = documents["author"], documents["organisation"]
-    first = organisation.where(is_statement, author)
-    second = author.where(is_statement, organisation)
-    return first.fillna(second).fillna(UNNAMED)
 
 
 def measured(categories: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,9 @@ order is the table's canonical order. A table is checked when it is written and 
 it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot use.
 """
 
-from datetime import datetime
-
 import pandera.pandas as pa
+
+from lasthope.dates import is_date
 
 SIDES = (
     "platform",
@@ -58,19 +58,6 @@ def number(description: str, *, null: bool = False) -> pa.Column:
 def flag(description: str) -> pa.Column:
     """Declare a column of yes or no."""
     return pa.Column("bool", description=description)
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a text is a day, month or year of the calendar.
-
-    >>> is_date("2021-01"), is_date("2021-02-30"), is_date("9 January")
-    (True, False, False)
-    """
-    form = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}.get(len(text), "")
-    try:
-        return bool(datetime.strptime(text, form))
-    except ValueError:
-        return False
 
 
 def table(**columns: pa.Column) -> pa.DataFrameSchema:

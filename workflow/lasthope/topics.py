@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lasthope.authors import authors_of
 from lasthope.coherence import coherence
 from lasthope.embed import content_words, without_mean
 from lasthope.errors import UserError
@@ -54,7 +55,7 @@ def topics(
 
     Args:
         units: unit_id, doc_id and text.
-        documents: doc_id, author and organisation.
+        documents: doc_id, kind, side, author and organisation.
         unit_ids: whose vectors these are.
         vectors: (n, d) whole numbers, a row per unit, as ``embed`` makes them.
         seed: of all random starts.
@@ -172,12 +173,13 @@ def describe(
     Args:
         model: fitted to the texts of ``placed``.
         placed: doc_id, text and topic of each unit that has a topic.
-        documents: doc_id, author and organisation.
+        documents: doc_id, kind, side, author and organisation.
         stability: of each topic.
     """
     numbers = sorted(model.topic_sizes_)
     words = [[word for word, _ in model.get_topic(number)] for number in numbers]
-    author = placed["doc_id"].map(authors(documents))
+    speakers = documents["side"] + ": " + authors_of(documents)
+    author = placed["doc_id"].map(speakers.set_axis(documents["doc_id"]))
     table = pd.DataFrame(
         {
             "topic": numbers,
@@ -251,13 +253,6 @@ def topic_words(text: str) -> list[str]:
 def has_topic_words(text: str) -> bool:
     """Return whether any word of a text can describe a topic."""
     return bool(topic_words(text))
-
-
-def authors(documents: pd.DataFrame) -> pd.Series:
-    """Return the author of each doc_id, else its organisation, else the doc_id."""
-    indexed = documents.set_index("doc_id", drop=False)
-    named = indexed["author"].fillna(indexed["organisation"])
-    return named.fillna(indexed["doc_id"])
 
 
 def in_order(

@@ -1,6 +1,6 @@
 """Find topics with BERTopic, the same on every machine.
 
-reads  <results>/clean/documents.parquet      doc_id, author, organisation
+reads  <results>/clean/documents.parquet      doc_id, kind, side, author …
        <results>/units/units.parquet          unit_id, doc_id, text
        <results>/embed/vectors.parquet        unit_id, vector
 makes  <results>/topics/topics.csv            topic, label, words, n_units, coherence, stability

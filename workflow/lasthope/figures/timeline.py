@@ -1,8 +1,8 @@
 """What was done and said, on one axis of time."""
 
 import pandas as pd
-from pandas.api.typing import NaTType
 
+from lasthope.dates import start_and_precision
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -19,7 +19,6 @@ TITLE = "Events and statements"
 PRIVATE = "{} of private people, not shown"
 # More than three lines of a label hold, so that no cut shows here.
 TEXT_LENGTH = 300
-DATE_FORMS = {4: ("%Y", "year"), 7: ("%Y-%m", "month"), 10: ("%Y-%m-%d", "day")}
 # How long a date of some precision lasts.
 LASTS = {
     "second": pd.DateOffset(seconds=0),
@@ -78,7 +77,7 @@ def draw(*, documents: pd.DataFrame, events: pd.DataFrame, options: Options) -> 
 
 def of_events(events: pd.DataFrame) -> pd.DataFrame:
     """Return the events with start and precision; a date's form tells the latter."""
-    found = [date_and_precision(date) for date in events["date"]]
+    found = [start_and_precision(date) for date in events["date"]]
     clock = events["time"].str.extract(r"^([01]?\d|2[0-3]):([0-5]\d)\b")
     minutes = pd.to_timedelta(
         clock[0].astype("Int64") * 60 + clock[1].astype("Int64"), unit="min"
@@ -98,18 +97,6 @@ def of_events(events: pd.DataFrame) -> pd.DataFrame:
             "n": 1,
         }
     )
-
-
-def date_and_precision(date: str | None) -> tuple[pd.Timestamp | NaTType, str]:
-    """Return the start of a date and how exact it is; unknown if it is no date.
-
-    >>> date_and_precision("2021-01")
-    (Timestamp('2021-01-01 00:00:00'), 'month')
-    """
-    text = date if isinstance(date, str) else ""
-    form, precision = DATE_FORMS.get(len(text), ("%Y", "unknown"))
-    start = pd.to_datetime(text, format=form, errors="coerce")
-    return start, "unknown" if pd.isna(start) else precision
 
 
 def of_statements(documents: pd.DataFrame, options: Options) -> pd.DataFrame:

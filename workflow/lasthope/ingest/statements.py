@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from lasthope.dates import start_and_precision
 from lasthope.errors import UserError
 from lasthope.ingest.reading import Reading, account, no_quarantine
 from lasthope.schemas import DOCUMENTS
@@ -19,7 +20,6 @@ from lasthope.text import words
 from lasthope.validation import Source, check_source, load_yaml, suggestion
 
 CONTAINED = "contained in another statement"
-DATE_FORMS = {4: ("%Y", "year"), 7: ("%Y-%m", "month"), 10: ("%Y-%m-%d", "day")}
 
 
 def read(path: str, schema: dict[str, Any]) -> Reading:
@@ -96,8 +96,8 @@ def when(date: str | None) -> tuple[datetime | None, str]:
     """
     if date is None:
         return None, "unknown"
-    form, precision = DATE_FORMS[len(date)]
-    return datetime.strptime(date, form).replace(tzinfo=UTC), precision
+    start, precision = start_and_precision(date)
+    return start.replace(tzinfo=UTC), precision
 
 
 def check_meaning(source: Source) -> None:
