@@ -14,6 +14,7 @@ from lasthope.errors import UserError
 from lasthope.fetch import ARCHIVE, files_of
 from lasthope.fingerprint import fingerprint
 from lasthope.tables import read_table
+from lasthope.validation import load_yaml
 from snakemake.exceptions import WorkflowError
 
 # Snakemake puts the path of Python into shell commands as it is, spaces and all.
@@ -33,6 +34,8 @@ def archive_files():
 
 
 try:
+    for file in workflow.configfiles:
+        load_yaml(file)
     check_config(config, WORKFLOW / "schemas/config.schema.yaml")
     RESULTS, LOGS = f"results/{config['case']}", f"logs/{config['case']}"
     BENCHMARKS = f"benchmarks/{config['case']}"

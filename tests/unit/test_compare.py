@@ -48,7 +48,9 @@ def table(columns: str, rows: list) -> pd.DataFrame:
 def corpus(documents: list, units: list, tags: list, topics: dict, placed: list):
     """Make the tables of ``compare``, with only the columns it needs."""
     return {
-        "documents": table("doc_id kind side organisation author copy_of", documents),
+        "documents": table(
+            "doc_id kind side organisation author copy_of", documents
+        ).assign(is_public=True),
         "units": table("unit_id doc_id voice text", units),
         "tags": table("unit_id category facet stance", tags),
         "topics": table("topic label", list(topics.items())),
@@ -197,6 +199,23 @@ def test_differences_by_hand(small):
     hedging = row(result, "difference", "device", "hedging")
     # 0/3 and 0/2: the upper bounds z²/(n + z²) are 0.561497 and 0.657619.
     assert (hedging["low"], hedging["high"]) == (-0.657620, 0.561497)
+
+
+def test_words_of_few_private_people_are_not_listed(small):
+    every = words_listed(small)
+    assert "they" in every
+    is_b = small["documents"]["side"].eq("provider")
+    documents = small["documents"].assign(is_public=is_b)
+    shown = words_listed(small | {"documents": documents})
+    assert 0 < len(shown) < len(every)
+    provider = small["units"]["doc_id"].isin(documents.loc[is_b, "doc_id"])
+    said = " ".join(small["units"].loc[provider, "text"]).lower().split()
+    assert set(shown) <= set(said)
+
+
+def words_listed(tables):
+    result = compare(**tables, **SETTINGS)
+    return result.loc[result["measure"] == "log_odds", "name"].tolist()
 
 
 def test_log_odds_by_hand(small):

@@ -51,11 +51,14 @@ def tables(texts, rows, **documents):
     doc_ids = ids.str.slice(0, 4)
     unnamed = {"kind": "post", "side": "users", "author": None, "organisation": None}
     named = unnamed | documents
+    is_public = named.pop("is_public", True)
     return (
         pd.DataFrame(
             {"unit_id": ids, "doc_id": doc_ids, "text": pd.Series(texts, dtype="str")}
         ),
-        pd.DataFrame({"doc_id": doc_ids, **named}).astype("str"),
+        pd.DataFrame({"doc_id": doc_ids, **named})
+        .astype("str")
+        .assign(is_public=is_public),
         ids,
         np.asarray(rows).astype(np.int8),
     )
@@ -130,6 +133,23 @@ def test_authors_are_counted_by_name_else_organisation_else_as_one():
     table, _ = topics(*given, **SETTINGS)
     # Matze, Amazon and those without a name; then Apple.
     assert table["n_authors"].tolist() == [3, 1, 1]
+
+
+def test_words_of_few_private_people_are_not_shown(monkeypatch):
+    monkeypatch.setattr("lasthope.authors.FEWEST_PRIVATE_AUTHORS", 4)
+    units, _, _, vectors = corpus()
+    everyone = [f"user {number}" for number in range(15)]
+    public = [False] * 6 + [True] * 9
+    given = tables(units["text"], vectors, author=everyone, is_public=public)
+    table, _ = topics(*given, **SETTINGS)
+    # Of the private theme's six posts four have "speech", each another "item".
+    assert "item0" not in " ".join(table["words"])
+    assert "speech" in table["words"].iloc[0].split()
+    one = tables(units["text"], vectors, author="user 1", is_public=public)
+    table, _ = topics(*one, **SETTINGS)
+    hidden = "(words of private people)"
+    assert table[["label", "words"]].iloc[0].tolist() == [hidden, hidden]
+    assert "private" not in " ".join(table["words"].iloc[1:])
 
 
 def small(texts, rows=None, **changes):

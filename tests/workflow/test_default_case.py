@@ -135,8 +135,13 @@ def test_the_report_stands_alone_and_names_no_private_words(finished):
     assert sum(load.startswith("data:") for load in page.loads) == len(FIGURES)
     text = " ".join(page.text)
     assert "We are the worlds [sic] last hope for free speech" in text
-    # A single word of theirs may be among the words of a topic; nothing longer.
-    for private in ("soft targets", "take reporters", "down by any", "means necessary"):
+    for private in (
+        "traitor",
+        "soft targets",
+        "take reporters",
+        "down by any",
+        "means necessary",
+    ):
         assert private not in text
     assert str(finished) not in html
 

@@ -1,8 +1,13 @@
-"""Tell whose words a document is, wherever authors are counted or resampled."""
+"""Tell whose words a document is, and which words may be shown at all."""
+
+from collections.abc import Callable, Collection
 
 import pandas as pd
 
 UNNAMED = "unnamed"
+# So many private people must use a word that no public text has before it is shown:
+# fewer, and a handle or a rare phrase of one of them would lead to them.
+FEWEST_PRIVATE_AUTHORS = 5
 
 
 def authors_of(documents: pd.DataFrame) -> pd.Series:
@@ -16,3 +21,37 @@ def authors_of(documents: pd.DataFrame) -> pd.Series:
     first = organisation.where(is_statement, author)
     second = author.where(is_statement, organisation)
     return first.fillna(second).fillna(UNNAMED)
+
+
+def showable(
+    candidates: Collection[str],
+    units: pd.DataFrame,
+    documents: pd.DataFrame,
+    split: Callable[[str], list[str]],
+) -> frozenset[str]:
+    """Return those of some words that may be shown without giving a person away.
+
+    These are the words of public texts, and those that at least
+    ``FEWEST_PRIVATE_AUTHORS`` private authors use.
+
+    Args:
+        candidates: the words in question.
+        units: doc_id and text.
+        documents: doc_id, kind, side, author, organisation and is_public.
+        split: gives the words of a text.
+    """
+    wanted = frozenset(candidates)
+    is_public = documents.set_index("doc_id")["is_public"].to_dict()
+    names = documents["side"] + ": " + authors_of(documents)
+    author = dict(zip(documents["doc_id"], names, strict=True))
+    public: set[str] = set()
+    users: dict[str, set[str]] = {}
+    for doc_id, text in zip(units["doc_id"], units["text"], strict=True):
+        found = wanted.intersection(split(text))
+        if is_public[doc_id]:
+            public |= found
+            continue
+        for word in found:
+            users.setdefault(word, set()).add(author[doc_id])
+    common = {w for w, of in users.items() if len(of) >= FEWEST_PRIVATE_AUTHORS}
+    return frozenset(public | common)

@@ -7,7 +7,7 @@ With fewer, nothing can be said of other speakers; the interval is then over sen
 and its method says so.
 
 Documents that copy an earlier one (``copy_of``) are left out: a text counts once, for
-whoever said it first.
+whoever said it first. Words that only a few private people use are not listed.
 """
 
 from collections.abc import Collection
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from lasthope.authors import authors_of
+from lasthope.authors import authors_of, showable
 from lasthope.errors import UserError
 from lasthope.intervals import (
     Estimates,
@@ -28,6 +28,7 @@ from lasthope.intervals import (
 from lasthope.keyness import check_prior, count_words, keyness
 from lasthope.schemas import KEYS, SCHEMAS, SIDES, STANCES, VOICES
 from lasthope.tables import check
+from lasthope.text import words as words_of
 from lasthope.validation import suggestion
 
 NO_TOPIC = -1
@@ -120,6 +121,8 @@ def compare(
     of_words = rows(
         "log_odds", words, key.estimates, **pair, count_a=key.y_a, count_b=key.y_b
     )
+    shown = showable(listed, said, documents, words_of)
+    of_words = of_words.loc[of_words["name"].isin(shown)]
     table = pd.concat([*of_share, of_difference, of_words], ignore_index=True)
     return finished(table, of_side.agg(["size", "nunique"]))
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lasthope.authors import authors_of
+from lasthope.authors import authors_of, showable
 from lasthope.coherence import coherence
 from lasthope.embed import content_words, without_mean
 from lasthope.errors import UserError
@@ -28,6 +28,8 @@ NO_TOPIC = -1
 AUTO = "auto"
 # What "auto" may choose: one topic tells nothing, and nobody reads more than fifty.
 FEWEST, MOST = 2, 50
+# What stands for the words of a topic whose words are those of private people alone.
+PRIVATE = "(words of private people)"
 LABEL_WORDS = 3
 DECIMALS = 6
 # Clusters settle in 10 to 30 rounds; this only ends a run that would take far more.
@@ -173,18 +175,20 @@ def describe(
     Args:
         model: fitted to the texts of ``placed``.
         placed: doc_id, text and topic of each unit that has a topic.
-        documents: doc_id, kind, side, author and organisation.
+        documents: doc_id, kind, side, author, organisation and is_public.
         stability: of each topic.
     """
     numbers = sorted(model.topic_sizes_)
-    words = [[word for word, _ in model.get_topic(number)] for number in numbers]
+    found = [[word for word, _ in model.get_topic(number)] for number in numbers]
+    shown = showable({w for top in found for w in top}, placed, documents, topic_words)
+    words = [[word for word in top if word in shown] for top in found]
     speakers = documents["side"] + ": " + authors_of(documents)
     author = placed["doc_id"].map(speakers.set_axis(documents["doc_id"]))
     table = pd.DataFrame(
         {
             "topic": numbers,
-            "label": [", ".join(top[:LABEL_WORDS]) for top in words],
-            "words": [" ".join(top) for top in words],
+            "label": [", ".join(top[:LABEL_WORDS]) or PRIVATE for top in words],
+            "words": [" ".join(top) or PRIVATE for top in words],
             "n_units": [model.topic_sizes_[number] for number in numbers],
             "n_authors": author.groupby(placed["topic"]).nunique().to_numpy(),
             "coherence": coherence(
