@@ -19,6 +19,10 @@ MISTAKES = {
         CONFIG, "min_words:", "min_wrods:",
         "unknown key 'clean.min_wrods'; perhaps 'min_words' was meant",
     ),
+    "key given twice": (
+        CONFIG, "seed: 2021", "seed: 2021\nseed: 7",
+        "config/config.yaml, line 7: the key 'seed' is given twice; keep one of them.",
+    ),
     "wrong type": (
         CONFIG, "min_words: 5", "min_words: five",
         "'clean.min_words' must be of type integer, not 'five'",
@@ -53,11 +57,11 @@ MISTAKES = {
     ),
     "a side without words": (
         CONFIG, "side_b: provider", "side_b: court",
-        "court",
+        "compare.side_b: the side 'court' has no units in the voice 'own'; sides that",
     ),
     "pattern that does not compile": (
-        CODEBOOK, "    patterns:\n", "    patterns:\n      - '*'\n",
-        "config/codebook.yaml",
+        CODEBOOK, "    patterns:\n", "    patterns:\n      - 'free {speech'\n",
+        "category 'free_expression', pattern 'free {speech': a brace is not closed",
     ),
 }  # fmt: skip
 
