@@ -6,129 +6,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from compared import (
+    SETTINGS,
+    corpus,
+    row,
+    small_corpus,
+    words_listed,
+)
 from lasthope.compare import compare
-from lasthope.errors import UserError
-from lasthope.intervals import BOOTSTRAP, NEWCOMBE, WILSON, WILSON_AUTHORS
-from lasthope.keyness import PRIOR_BOOTSTRAP, PRIOR_NORMAL
+from lasthope.intervals import NEWCOMBE, WILSON
+from lasthope.keyness import PRIOR_NORMAL
 from lasthope.schemas import KEYS, SCHEMAS
 from lasthope.tables import check
-
-SETTINGS = {
-    "side_a": "platform",
-    "side_b": "provider",
-    "voice": "own",
-    "stances": ["asserts"],
-    "confidence": 0.95,
-    "min_authors": 10,
-    "replicates": 100,
-    "seed": 1,
-    "prior_words": 10,
-    "min_count": 1,
-}
-CATEGORIES = pd.DataFrame(
-    [
-        ("elite", "frame", "The people against the elite"),
-        ("safety", "frame", "Public safety"),
-        ("hedging", "device", "Hedging"),
-    ],
-    columns=["category", "facet", "label"],
-    dtype="str",
-)
-TABLES = ("documents", "units", "tags", "topics", "unit_topics", "categories")
-
-
-def table(columns: str, rows: list) -> pd.DataFrame:
-    """Make a table of text but for the columns that are numbers."""
-    made = pd.DataFrame(rows, columns=columns.split(), dtype="object")
-    return made.astype(
-        {name: "int64" if name == "topic" else "str" for name in made.columns}
-    )
-
-
-def corpus(documents: list, units: list, tags: list, topics: dict, placed: list):
-    """Make the tables of ``compare``, with only the columns it needs."""
-    return {
-        "documents": table(
-            "doc_id kind side organisation author copy_of", documents
-        ).assign(is_public=True),
-        "units": table("unit_id doc_id voice text", units),
-        "tags": table("unit_id category facet stance", tags),
-        "topics": table("topic label", list(topics.items())),
-        "unit_topics": table("unit_id topic", placed),
-        "categories": CATEGORIES,
-    }
 
 
 @pytest.fixture
 def small():
-    """Two sides, few authors: what it gives was counted by hand."""
-    return corpus(
-        documents=[
-            ("d1", "statement", "platform", "Parler", "John Matze", None),
-            ("d2", "statement", "platform", "Parler", None, None),
-            ("d3", "statement", "provider", "Amazon Web Services", None, None),
-            ("d4", "statement", "provider", None, "Tim Cook", None),
-            ("d5", "statement", "platform", "Parler", None, "d1"),
-        ],
-        units=[
-            ("d1:0000", "d1", "own", "They want hate"),
-            ("d1:0001", "d1", "own", "They [sic] lose"),
-            ("d1:0002", "d1", "quoted", "hate hate hate"),
-            ("d2:0000", "d2", "own", "we want hope"),
-            ("d3:0000", "d3", "own", "We want safety"),
-            ("d4:0000", "d4", "own", "No hate"),
-            ("d5:0000", "d5", "own", "They want hate"),
-        ],
-        tags=[
-            ("d1:0000", "elite", "frame", "asserts"),
-            ("d1:0000", "elite", "frame", "asserts"),
-            ("d1:0001", "elite", "frame", "asserts"),
-            ("d2:0000", "elite", "frame", "rejects"),
-            ("d1:0002", "safety", "frame", "reports"),
-            ("d3:0000", "safety", "frame", "asserts"),
-            ("d5:0000", "elite", "frame", "asserts"),
-        ],
-        topics={0: "hate, they", 1: "hope"},
-        placed=[
-            ("d1:0000", 0),
-            ("d1:0001", 0),
-            ("d1:0002", 0),
-            ("d2:0000", 1),
-            ("d3:0000", -1),
-            ("d4:0000", 0),
-            ("d5:0000", 0),
-        ],
-    )
-
-
-def large(seed: int, n_authors: dict[str, int]) -> dict[str, pd.DataFrame]:
-    """Make a random corpus of posts; each side's part depends on it alone."""
-    documents, units, tags, placed = [], [], [], []
-    for side, n in n_authors.items():
-        rng = np.random.default_rng([seed, *side.encode()])
-        for author in range(n):
-            for post in range(rng.integers(1, 5)):
-                doc = f"{side}-{author:03d}-{post}"
-                documents.append((doc, "post", side, None, f"{side}{author}", None))
-                for position in range(rng.integers(1, 4)):
-                    unit = f"{doc}:{position:04d}"
-                    said = rng.choice(["hope", "hate", "we", "they", "win"], size=4)
-                    voice = rng.choice(["own", "own", "own", "quoted"])
-                    units.append((unit, doc, str(voice), " ".join(said)))
-                    placed.append((unit, int(rng.integers(-1, 3))))
-                    for category, facet in (("elite", "frame"), ("hedging", "device")):
-                        for _ in range(rng.integers(0, 3)):
-                            stance = str(rng.choice(["asserts", "rejects"]))
-                            tags.append((unit, category, facet, stance))
-    return corpus(documents, units, tags, {0: "a", 1: "b", 2: "c"}, placed)
-
-
-def row(result: pd.DataFrame, *key: str) -> pd.Series:
-    """Return the one row with this measure, facet, name and side_a."""
-    keys = ["measure", "facet", "name", "side_a"][: len(key)]
-    found = result[(result[keys] == list(key)).all(axis=1)]
-    assert len(found) == 1
-    return found.iloc[0]
+    return small_corpus()
 
 
 def test_shares_by_hand(small):
@@ -211,11 +105,6 @@ def test_words_of_few_private_people_are_not_listed(small):
     provider = small["units"]["doc_id"].isin(documents.loc[is_b, "doc_id"])
     said = " ".join(small["units"].loc[provider, "text"]).lower().split()
     assert set(shown) <= set(said)
-
-
-def words_listed(tables):
-    result = compare(**tables, **SETTINGS)
-    return result.loc[result["measure"] == "log_odds", "name"].tolist()
 
 
 def test_log_odds_by_hand(small):
@@ -347,160 +236,3 @@ def test_who_an_author_is(kind, organisation, author, n_authors):
     result = compare(**tables, **settings)
     assert set(result["n_authors_a"]) == {n_authors, 1}
     assert row(result, "difference", "frame", "elite")["n_authors_a"] == n_authors
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_many_authors_against_plain_counting(seed):
-    sizes = {"platform": 14, "provider": 15, "users": 9}
-    tables = large(seed, sizes)
-    result = compare(**tables, **SETTINGS)
-    side_of = tables["documents"].set_index("doc_id")["side"].to_dict()
-    units = {
-        unit["unit_id"]: side_of[unit["doc_id"]]
-        for unit in tables["units"].to_dict("records")
-        if unit["voice"] == "own"
-    }
-    holds = {
-        (tag["facet"], tag["category"], tag["unit_id"])
-        for tag in tables["tags"].to_dict("records")
-        if tag["stance"] == "asserts"
-    }
-    for place in tables["unit_topics"].to_dict("records"):
-        name = "none" if place["topic"] == -1 else str(place["topic"])
-        holds.add(("topic", name, place["unit_id"]))
-    shares = result[result["measure"] == "share"]
-    assert len(shares) == 3 * (3 + 4)
-    for share in shares.to_dict("records"):
-        of_side = [unit for unit, side in units.items() if side == share["side_a"]]
-        count = sum((share["facet"], share["name"], unit) in holds for unit in of_side)
-        assert (share["count_a"], share["n_units_a"]) == (count, len(of_side))
-        assert share["estimate"] == round(count / len(of_side), 6)
-        few = share["side_a"] == "users"
-        assert share["status"] == ("descriptive" if few else "exploratory")
-        many = BOOTSTRAP if 0 < count < len(of_side) else WILSON_AUTHORS
-        assert share["method"] == (WILSON if few else many)
-        assert share["low"] <= share["estimate"] <= share["high"]
-        assert share["low"] < share["high"]
-    pair = result[result["side_b"].notna()]
-    assert set(pair["status"]) == {"exploratory"}
-    assert set(pair.loc[pair["measure"] == "log_odds", "method"]) == {PRIOR_BOOTSTRAP}
-    elite = row(result, "difference", "frame", "elite")
-    ends = [row(result, "share", "frame", "elite", s) for s in ("platform", "provider")]
-    expected = ends[0]["estimate"] - ends[1]["estimate"]
-    assert elite["estimate"] == pytest.approx(expected, abs=1.1e-6)
-
-
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("min_authors", [5, 50])
-def test_the_order_of_rows_does_not_matter(seed, min_authors):
-    tables = large(seed, {"platform": 8, "provider": 6, "media": 3})
-    shuffled = {name: tables[name].sample(frac=1, random_state=seed) for name in TABLES}
-    before = {name: tables[name].copy() for name in TABLES}
-    settings = SETTINGS | {"min_authors": min_authors, "stances": ["asserts"]}
-    expected = compare(**tables, **settings)
-    pd.testing.assert_frame_equal(compare(**shuffled, **settings), expected)
-    for name in TABLES:
-        pd.testing.assert_frame_equal(tables[name], before[name])
-
-
-def test_a_further_side_changes_no_other():
-    two = large(0, {"platform": 12, "provider": 11})
-    three = large(0, {"court": 15, "platform": 12, "provider": 11})
-    expected, found = compare(**two, **SETTINGS), compare(**three, **SETTINGS)
-    # The words of all sides make the prior, so log odds may move.
-    expected = expected[expected["measure"] != "log_odds"]
-    found = found[found["measure"] != "log_odds"]
-    assert set(found["side_a"]) == {"court", "platform", "provider"}
-    found = found[found["side_a"] != "court"]
-    pd.testing.assert_frame_equal(
-        found.reset_index(drop=True), expected.reset_index(drop=True)
-    )
-
-
-def test_swapped_sides_change_the_sign(small):
-    one = compare(**small, **SETTINGS)
-    other = compare(**small, **SETTINGS | {"side_a": "provider", "side_b": "platform"})
-    for measure in ("difference", "log_odds"):
-        a = one[one["measure"] == measure]
-        b = other[other["measure"] == measure]
-        assert a["name"].tolist() == b["name"].tolist()
-        assert a["estimate"].tolist() == (-b["estimate"]).tolist()
-        assert a["low"].tolist() == (-b["high"]).tolist()
-
-
-def test_the_seed_moves_the_bootstrap_and_nothing_else():
-    tables = large(0, {"platform": 12, "provider": 10})
-    one, other = (compare(**tables, **SETTINGS | {"seed": s}) for s in (1, 2))
-    ends = ["low", "high"]
-    pd.testing.assert_frame_equal(one.drop(columns=ends), other.drop(columns=ends))
-    assert not one[ends].equals(other[ends])
-
-
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        ({"side_a": "platfrom"}, "compare.side_a: 'platfrom' is not known; "),
-        ({"side_b": "zzz"}, "compare.side_b: 'zzz' is not known; "),
-        ({"voice": "loud"}, "compare.voice: 'loud' is not known; "),
-        ({"stances": ["assert"]}, "compare.stances: 'assert' is not known; "),
-        ({"stances": []}, "compare.stances is empty; list one or more of asserts"),
-        (
-            {"side_b": "platform"},
-            "compare.side_b is 'platform', the same as compare.side_a; name two",
-        ),
-        (
-            {"side_a": "court"},
-            "compare.side_a: the side 'court' has no units in the voice 'own'; "
-            "sides that have are platform, provider.",
-        ),
-        (
-            {"side_b": "users"},
-            "compare.side_b: the side 'users' has no units in the voice 'own'; "
-            "sides that have are platform, provider.",
-        ),
-        (
-            {"voice": "quoted"},
-            "compare.side_b: the side 'provider' has no units in the voice 'quoted'; "
-            "sides that have are platform.",
-        ),
-        ({"confidence": 1.0}, "compare.confidence is 1.0; it must lie between"),
-        ({"replicates": 10}, "compare.replicates is 10; it must be at least 100"),
-        ({"min_authors": 0}, "compare.min_authors is 0; it must be at least 2"),
-        ({"seed": -3}, "compare.seed is -3; it must be 0 or more."),
-        ({"prior_words": 0}, "compare.prior_words is 0; it must be above 0"),
-        ({"min_count": 0}, "compare.min_count is 0; it must be at least 1."),
-    ],
-)
-def test_settings_that_make_no_sense(small, changed, message):
-    with pytest.raises(UserError) as error:
-        compare(**small, **SETTINGS | changed)
-    assert str(error.value).startswith(message)
-    assert str(error.value).endswith((".", "?."))
-
-
-@pytest.mark.parametrize("empty", [["units"], ["documents", "units"]])
-def test_no_unit_of_the_voice(small, empty):
-    for name in empty:
-        small[name] = small[name].iloc[:0]
-    with pytest.raises(
-        UserError, match="^compare.voice: no unit is in the voice 'own'"
-    ):
-        compare(**small, **SETTINGS)
-
-
-def test_only_copies_is_no_unit(small):
-    small["documents"]["copy_of"] = "d0"
-    with pytest.raises(UserError, match="no unit is in the voice"):
-        compare(**small, **SETTINGS)
-
-
-def test_a_tag_that_is_not_in_the_codebook(small):
-    small["categories"] = CATEGORIES[CATEGORIES["category"] != "elite"]
-    with pytest.raises(UserError, match="^compare: the frame 'elite' was found"):
-        compare(**small, **SETTINGS)
-
-
-def test_a_topic_that_is_not_in_its_table(small):
-    small["topics"] = small["topics"].iloc[:1]
-    with pytest.raises(UserError, match="^compare: the topic '1' was found"):
-        compare(**small, **SETTINGS)

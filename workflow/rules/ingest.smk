@@ -2,6 +2,7 @@
 
 reads  data/statements/*.yaml                 see workflow/schemas/statements.schema.yaml
        data/archive/<source>/…                files of the archives named in the config
+       data/sources.csv                       which reader each of them needs
 makes  <results>/ingest/documents.parquet     one row per document kept
        <results>/ingest/quarantine.csv        one row per record that could not be read
        <results>/ingest/account.csv           records read, kept, quarantined, dropped
@@ -13,6 +14,7 @@ rule ingest:
     input:
         statements=config["data"]["statements"],
         archives=ARCHIVES,
+        registry=config["data"]["sources"],
         schema=WORKFLOW / "schemas/statements.schema.yaml",
     output:
         documents="<results>/ingest/documents.parquet",
@@ -24,6 +26,5 @@ rule ingest:
         "<benchmarks>/ingest.tsv"
     params:
         code("ingest"),
-        registry=config["data"]["sources"],
     script:
         "../scripts/ingest.py"

@@ -9,7 +9,18 @@ makes  <results>/verify/verify.json           a verdict per file, and an overall
 rule verify:
     """Compare every file of the results with the reference."""
     input:
+        TABLES.values(),
+        "<results>/ingest/documents.parquet",
+        "<results>/ingest/quarantine.csv",
+        "<results>/tags/tags.csv",
+        "<results>/embed/vectors.parquet",
         "<results>/report/report.html",
+        "<results>/report/summary.txt",
+        figures=collect(
+            "<results>/figures/{figure}.{form}",
+            figure=config["figures"],
+            form=["svg", "pdf", "png", "csv", "json"],
+        ),
         reference=reference_files,
     output:
         verdict="<results>/verify/verify.json",

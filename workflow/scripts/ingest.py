@@ -8,7 +8,7 @@ from lasthope.validation import load_yaml
 
 log = log_to(snakemake.log[0])
 schema = load_yaml(snakemake.input.schema).data
-registry = read_table(snakemake.params.registry, "sources")
+registry = read_table(snakemake.input.registry, "sources")
 statements = [reader("statements")(path, schema) for path in snakemake.input.statements]
 archives = [
     reader(reader_of(registry, path))(path) for path in snakemake.input.archives

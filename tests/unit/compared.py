@@ -1,0 +1,131 @@
+"""Small and large tables to compare sides with, and ways to read the result."""
+
+import numpy as np
+import pandas as pd
+
+from lasthope.compare import compare
+
+SETTINGS = {
+    "side_a": "platform",
+    "side_b": "provider",
+    "voice": "own",
+    "stances": ["asserts"],
+    "confidence": 0.95,
+    "min_authors": 10,
+    "replicates": 100,
+    "seed": 1,
+    "prior_words": 10,
+    "min_count": 1,
+}
+
+
+CATEGORIES = pd.DataFrame(
+    [
+        ("elite", "frame", "The people against the elite"),
+        ("safety", "frame", "Public safety"),
+        ("hedging", "device", "Hedging"),
+    ],
+    columns=["category", "facet", "label"],
+    dtype="str",
+)
+
+
+TABLES = ("documents", "units", "tags", "topics", "unit_topics", "categories")
+
+
+def table(columns: str, rows: list) -> pd.DataFrame:
+    """Make a table of text but for the columns that are numbers."""
+    made = pd.DataFrame(rows, columns=columns.split(), dtype="object")
+    return made.astype(
+        {name: "int64" if name == "topic" else "str" for name in made.columns}
+    )
+
+
+def corpus(documents: list, units: list, tags: list, topics: dict, placed: list):
+    """Make the tables of ``compare``, with only the columns it needs."""
+    return {
+        "documents": table(
+            "doc_id kind side organisation author copy_of", documents
+        ).assign(is_public=True),
+        "units": table("unit_id doc_id voice text", units),
+        "tags": table("unit_id category facet stance", tags),
+        "topics": table("topic label", list(topics.items())),
+        "unit_topics": table("unit_id topic", placed),
+        "categories": CATEGORIES,
+    }
+
+
+def small_corpus():
+    """Two sides, few authors: what it gives was counted by hand."""
+    return corpus(
+        documents=[
+            ("d1", "statement", "platform", "Parler", "John Matze", None),
+            ("d2", "statement", "platform", "Parler", None, None),
+            ("d3", "statement", "provider", "Amazon Web Services", None, None),
+            ("d4", "statement", "provider", None, "Tim Cook", None),
+            ("d5", "statement", "platform", "Parler", None, "d1"),
+        ],
+        units=[
+            ("d1:0000", "d1", "own", "They want hate"),
+            ("d1:0001", "d1", "own", "They [sic] lose"),
+            ("d1:0002", "d1", "quoted", "hate hate hate"),
+            ("d2:0000", "d2", "own", "we want hope"),
+            ("d3:0000", "d3", "own", "We want safety"),
+            ("d4:0000", "d4", "own", "No hate"),
+            ("d5:0000", "d5", "own", "They want hate"),
+        ],
+        tags=[
+            ("d1:0000", "elite", "frame", "asserts"),
+            ("d1:0000", "elite", "frame", "asserts"),
+            ("d1:0001", "elite", "frame", "asserts"),
+            ("d2:0000", "elite", "frame", "rejects"),
+            ("d1:0002", "safety", "frame", "reports"),
+            ("d3:0000", "safety", "frame", "asserts"),
+            ("d5:0000", "elite", "frame", "asserts"),
+        ],
+        topics={0: "hate, they", 1: "hope"},
+        placed=[
+            ("d1:0000", 0),
+            ("d1:0001", 0),
+            ("d1:0002", 0),
+            ("d2:0000", 1),
+            ("d3:0000", -1),
+            ("d4:0000", 0),
+            ("d5:0000", 0),
+        ],
+    )
+
+
+def large(seed: int, n_authors: dict[str, int]) -> dict[str, pd.DataFrame]:
+    """Make a random corpus of posts; each side's part depends on it alone."""
+    documents, units, tags, placed = [], [], [], []
+    for side, n in n_authors.items():
+        rng = np.random.default_rng([seed, *side.encode()])
+        for author in range(n):
+            for post in range(rng.integers(1, 5)):
+                doc = f"{side}-{author:03d}-{post}"
+                documents.append((doc, "post", side, None, f"{side}{author}", None))
+                for position in range(rng.integers(1, 4)):
+                    unit = f"{doc}:{position:04d}"
+                    said = rng.choice(["hope", "hate", "we", "they", "win"], size=4)
+                    voice = rng.choice(["own", "own", "own", "quoted"])
+                    units.append((unit, doc, str(voice), " ".join(said)))
+                    placed.append((unit, int(rng.integers(-1, 3))))
+                    for category, facet in (("elite", "frame"), ("hedging", "device")):
+                        for _ in range(rng.integers(0, 3)):
+                            stance = str(rng.choice(["asserts", "rejects"]))
+                            tags.append((unit, category, facet, stance))
+    return corpus(documents, units, tags, {0: "a", 1: "b", 2: "c"}, placed)
+
+
+def row(result: pd.DataFrame, *key: str) -> pd.Series:
+    """Return the one row with this measure, facet, name and side_a."""
+    keys = ["measure", "facet", "name", "side_a"][: len(key)]
+    found = result[(result[keys] == list(key)).all(axis=1)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def words_listed(tables):
+    result = compare(**tables, **SETTINGS)
+    return result.loc[result["measure"] == "log_odds", "name"].tolist()
