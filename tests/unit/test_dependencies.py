@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DIRECT = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 # What conda calls otherwise.
-CONDA_NAMES = {"snakemake-minimal": "snakemake"}
+CONDA_NAMES = {"snakemake-minimal": "snakemake", "pdfminer.six": "pdfminer-six"}
 
 
 def test_environment_has_the_direct_dependencies_in_the_locked_versions():
