@@ -5,14 +5,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
-CASE := parler-2021
+# Another case: make CASE=parler-users, described in config/cases/parler-users.yaml.
+CASE ?= parler-2021
+OVERLAY := $(wildcard config/cases/$(CASE).yaml)
+ifneq ($(CASE),parler-2021)
+ifeq ($(OVERLAY),)
+$(error there is no case $(CASE); known are parler-2021 $(basename $(notdir $(wildcard config/cases/*.yaml))))
+endif
+endif
 CORES ?= 2
 # Several threads make the linear algebra of small matrices slower, not faster.
 export OPENBLAS_NUM_THREADS ?= 1
-SNAKEMAKE := $(BIN)/snakemake --cores $(CORES)
+SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference stability embedding docs lint format clean help
+.PHONY: results test verify reference show stability embedding docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -25,10 +32,10 @@ verify: $(STAMP)  ## Compare results/ with the published ones, file by file.
 
 reference: $(STAMP)  ## Publish results/ as what later runs must equal.
 	@$(SNAKEMAKE)
-	@rm -rf results/reference/$(CASE)
-	@mkdir -p results/reference
-	@cp -R results/$(CASE) results/reference/$(CASE)
-	@rm -rf results/reference/$(CASE)/verify
+	@$(BIN)/python workflow/tools/publish.py $(CASE) $(OVERLAY)
+
+show: $(STAMP)  ## Print the raw bytes that a document came from: make show DOC=<doc_id>.
+	@$(BIN)/python workflow/tools/show.py "$(DOC)" $(OVERLAY)
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py

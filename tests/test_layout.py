@@ -11,7 +11,7 @@ SNAKEFILE = (ROOT / "Snakefile").read_text()
 STEPS = re.findall(r'include: "workflow/rules/(\w+)\.smk"', SNAKEFILE)
 CONFIG = yaml.safe_load((ROOT / "config/config.yaml").read_text())
 # Sections that belong to the case, not to a step.
-SHARED = {"case", "seed", "data", "people"}
+SHARED = {"case", "is_synthetic", "seed", "other_sides", "data", "people"}
 
 
 def rules_of(step):

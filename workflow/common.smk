@@ -11,10 +11,12 @@ from pathlib import Path
 
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
-from lasthope.fetch import ARCHIVE, files_of
 from lasthope.fingerprint import fingerprint
+from lasthope.ingest import READERS
+from lasthope.ingest.plan import plan
 from lasthope.tables import read_table
 from lasthope.validation import load_yaml
+from lasthope.verify import is_published
 from snakemake.exceptions import WorkflowError
 
 # Snakemake puts the path of Python into shell commands as it is, spaces and all.
@@ -24,15 +26,6 @@ sys.executable = shlex.quote(sys.executable)
 WORKFLOW = Path(os.path.relpath(workflow.current_basedir))
 
 
-def archive_files():
-    """Return the files of the registered archives that the configuration names."""
-    names = config["ingest"]["archives"]
-    sources = read_table(config["data"]["sources"], "sources") if names else None
-    return [
-        f"{ARCHIVE}/{name}/{file}" for name in names for file in files_of(sources, name)
-    ]
-
-
 try:
     for file in workflow.configfiles:
         load_yaml(file)
@@ -40,16 +33,18 @@ try:
     RESULTS, LOGS = f"results/{config['case']}", f"logs/{config['case']}"
     BENCHMARKS = f"benchmarks/{config['case']}"
     check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
-    ARCHIVES = archive_files()
+    SHARDS = plan(config, read_table(config["data"]["sources"], "sources"))
 except UserError as error:
     raise WorkflowError(str(error))
 
+FIGURES = [name for name, tables in config["figures"].items() if tables]
 EMBEDDING = config["data"]["embedding"]
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
 
 # Where each table lies, for the steps that read many of them.
 TABLES = {
     "account": "<results>/ingest/account.csv",
+    "flow": "<results>/clean/flow.csv",
     "documents": "<results>/clean/documents.parquet",
     "units": "<results>/units/units.parquet",
     "tags": "<results>/tags/tags.parquet",
@@ -64,6 +59,22 @@ TABLES = {
 def code(step):
     """Return a hash of the code behind a step, so that editing it reruns the step."""
     return fingerprint(WORKFLOW / f"scripts/{step}.py", WORKFLOW / "lasthope")
+
+
+def shard_files(wildcards):
+    """Return the files of one shard."""
+    return SHARDS[wildcards.shard].files
+
+
+def shard_plan(wildcards):
+    """Return what is known of one shard, so that a change of it reads it again."""
+    return SHARDS[wildcards.shard].as_parameter()
+
+
+def reader_code(wildcards):
+    """Return a hash of the code behind the reader of one shard."""
+    name = READERS[SHARDS[wildcards.shard].reader]
+    return fingerprint(WORKFLOW / f"lasthope/ingest/{name}.py", WORKFLOW / "lasthope")
 
 
 def figure_code(wildcards):

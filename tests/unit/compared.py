@@ -36,16 +36,15 @@ TABLES = ("documents", "units", "tags", "topics", "unit_topics", "categories")
 def table(columns: str, rows: list) -> pd.DataFrame:
     """Make a table of text but for the columns that are numbers."""
     made = pd.DataFrame(rows, columns=columns.split(), dtype="object")
-    return made.astype(
-        {name: "int64" if name == "topic" else "str" for name in made.columns}
-    )
+    numbers = {"topic": "int64", "weight": "float64"}
+    return made.astype({name: numbers.get(name, "str") for name in made.columns})
 
 
 def corpus(documents: list, units: list, tags: list, topics: dict, placed: list):
     """Make the tables of ``compare``, with only the columns it needs."""
     return {
         "documents": table(
-            "doc_id kind side organisation author copy_of", documents
+            "doc_id kind side organisation author weight", documents
         ).assign(is_public=True),
         "units": table("unit_id doc_id voice text", units),
         "tags": table("unit_id category facet stance", tags),
@@ -59,11 +58,10 @@ def small_corpus():
     """Two sides, few authors: what it gives was counted by hand."""
     return corpus(
         documents=[
-            ("d1", "statement", "platform", "Parler", "John Matze", None),
-            ("d2", "statement", "platform", "Parler", None, None),
-            ("d3", "statement", "provider", "Amazon Web Services", None, None),
-            ("d4", "statement", "provider", None, "Tim Cook", None),
-            ("d5", "statement", "platform", "Parler", None, "d1"),
+            ("d1", "statement", "platform", "Parler", "John Matze", 1),
+            ("d2", "statement", "platform", "Parler", None, 1),
+            ("d3", "statement", "provider", "Amazon Web Services", None, 1),
+            ("d4", "statement", "provider", None, "Tim Cook", 1),
         ],
         units=[
             ("d1:0000", "d1", "own", "They want hate"),
@@ -72,7 +70,6 @@ def small_corpus():
             ("d2:0000", "d2", "own", "we want hope"),
             ("d3:0000", "d3", "own", "We want safety"),
             ("d4:0000", "d4", "own", "No hate"),
-            ("d5:0000", "d5", "own", "They want hate"),
         ],
         tags=[
             ("d1:0000", "elite", "frame", "asserts"),
@@ -81,7 +78,6 @@ def small_corpus():
             ("d2:0000", "elite", "frame", "rejects"),
             ("d1:0002", "safety", "frame", "reports"),
             ("d3:0000", "safety", "frame", "asserts"),
-            ("d5:0000", "elite", "frame", "asserts"),
         ],
         topics={0: "hate, they", 1: "hope"},
         placed=[
@@ -91,9 +87,56 @@ def small_corpus():
             ("d2:0000", 1),
             ("d3:0000", -1),
             ("d4:0000", 0),
-            ("d5:0000", 0),
         ],
     )
+
+
+def copied_corpus():
+    """The small corpus, one text posted twice by its side and one thrice by others."""
+    small = small_corpus()
+    weights = {"d1": 1 / 2, "d4": 1 / 3}
+    first = small["documents"]
+    more = corpus(
+        documents=[
+            ("d5", "statement", "platform", "Parler", None, 1 / 2),
+            ("d6", "statement", "provider", None, "A. Clerk", 1 / 3),
+            ("d7", "post", "users", None, "p-1", 1 / 3),
+        ],
+        units=[
+            ("d5:0000", "d5", "own", "They want hate"),
+            ("d6:0000", "d6", "own", "No hate"),
+            ("d7:0000", "d7", "own", "No hate"),
+        ],
+        tags=[("d5:0000", "elite", "frame", "asserts")],
+        topics={},
+        placed=[("d5:0000", 0), ("d6:0000", 0), ("d7:0000", 0)],
+    )
+    weight = first["doc_id"].map(weights).fillna(first["weight"])
+    small["documents"] = first.assign(weight=weight)
+    for name in ("documents", "units", "tags", "unit_topics"):
+        small[name] = pd.concat([small[name], more[name]], ignore_index=True)
+    return small
+
+
+def posted(tables, n_times):
+    """Let every document be posted several times by whoever wrote it."""
+    copies = []
+    for number in range(n_times):
+        copy = dict(tables)
+        for name in ("documents", "units", "tags", "unit_topics"):
+            ids = {
+                key: tables[name][key] + f"~{number}"
+                for key in ("doc_id", "unit_id")
+                if key in tables[name]
+            }
+            copy[name] = tables[name].assign(**ids)
+        weight = tables["documents"]["weight"] / n_times
+        copy["documents"] = copy["documents"].assign(weight=weight)
+        copies.append(copy)
+    return tables | {
+        name: pd.concat([copy[name] for copy in copies], ignore_index=True)
+        for name in ("documents", "units", "tags", "unit_topics")
+    }
 
 
 def large(seed: int, n_authors: dict[str, int]) -> dict[str, pd.DataFrame]:
@@ -104,7 +147,7 @@ def large(seed: int, n_authors: dict[str, int]) -> dict[str, pd.DataFrame]:
         for author in range(n):
             for post in range(rng.integers(1, 5)):
                 doc = f"{side}-{author:03d}-{post}"
-                documents.append((doc, "post", side, None, f"{side}{author}", None))
+                documents.append((doc, "post", side, None, f"{side}{author}", 1))
                 for position in range(rng.integers(1, 4)):
                     unit = f"{doc}:{position:04d}"
                     said = rng.choice(["hope", "hate", "we", "they", "win"], size=4)

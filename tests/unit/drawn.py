@@ -93,6 +93,7 @@ def document(number, side, text, **more):
         "text_sha256": "0" * 64,
         "n_words": len(text.split()),
         "is_repost": False,
+        "weight": 1.0,
         "file_sha256": "0" * 64,
         "locator": "line 1",
         **more,

@@ -13,6 +13,7 @@ from lasthope.intervals import (
     BOOTSTRAP,
     NEWCOMBE,
     NEWCOMBE_AUTHORS,
+    PARTS,
     WILSON,
     WILSON_AUTHORS,
     Uncertainty,
@@ -22,6 +23,7 @@ from lasthope.intervals import (
     normal_quantile,
     percentile,
     resampled_totals,
+    rounded,
     shares_of_units,
     wilson,
 )
@@ -137,17 +139,22 @@ def test_resampling_is_multinomial():
     assert np.cov(weights.T) == pytest.approx(expected, abs=0.03)
 
 
+def of_units(counts) -> csr_array:
+    """Counts of whole units, in parts."""
+    return csr_array(np.asarray(counts, dtype=np.int64) * PARTS)
+
+
 def side(seed: int, n_authors: int, n_categories: int = 3) -> csr_array:
     """Authors of different sizes and habits."""
     rng = np.random.default_rng(seed)
     n_units = rng.integers(1, 30, size=n_authors)
     habits = rng.beta(1, 3, size=(n_authors, n_categories))
     held = rng.binomial(n_units[:, None], habits)
-    return csr_array(np.column_stack([n_units, held]).astype(np.int64))
+    return of_units(np.column_stack([n_units, held]))
 
 
 def test_few_authors_give_wilson_over_units():
-    counts = csr_array(np.array([[60, 50], [10, 6]]))
+    counts = of_units([[60, 50], [10, 6]])
     shares = shares_of_units(counts, "platform", uncertainty=Uncertainty(**SETTINGS))
     assert shares.counts.tolist() == [56]
     assert shares.n_units == 70
@@ -159,13 +166,49 @@ def test_few_authors_give_wilson_over_units():
     assert found == pytest.approx(wilson_of(56, 70))
 
 
+@pytest.mark.parametrize(
+    ("parts", "units"),
+    [(0, 0), (PARTS // 2 - 1, 0), (PARTS // 2, 1), (PARTS, 1), (5 * PARTS // 2, 3)],
+)
+def test_half_a_unit_is_rounded_up(parts, units):
+    assert rounded(parts) == units
+    assert rounded(np.array([parts, PARTS])).tolist() == [units, 1]
+
+
+def test_near_copies_count_as_much_as_they_weigh():
+    # The first says 3 of 4 units once; the second 2 in a text posted twice, of which
+    # one copy is hers: 1 unit of 1, as much as half of 2.
+    counts = csr_array(np.array([[4 * PARTS, 3 * PARTS], [PARTS, PARTS // 2]]))
+    shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**SETTINGS))
+    assert shares.n_units == 5
+    assert shares.estimates.values.tolist() == [0.7]
+    # 3 1/2 units, rounded up for reading but not for the interval.
+    assert shares.counts.tolist() == [4]
+    low, high = wilson(np.array([0.7]), 5, confidence=0.95)
+    assert [end.tolist() for end in shares.estimates.interval] == [
+        low.tolist(),
+        high.tolist(),
+    ]
+
+
+def test_the_bootstrap_draws_authors_whatever_they_weigh():
+    # Weights of one half throughout: the same shares, half the units.
+    whole = side(4, 12)
+    half = csr_array(whole.toarray() // 2)
+    uncertainty = Uncertainty(**SETTINGS)
+    one = shares_of_units(whole, "users", uncertainty=uncertainty)
+    other = shares_of_units(half, "users", uncertainty=uncertainty)
+    assert other.n_units == one.n_units / 2
+    assert other.replicates.tolist() == one.replicates.tolist()
+    for ends in zip(one.estimates.interval, other.estimates.interval, strict=True):
+        assert ends[0].tolist() == ends[1].tolist()
+
+
 def test_few_authors_on_one_side_give_newcombe_over_units():
     uncertainty = Uncertainty(**SETTINGS)
-    few = shares_of_units(
-        csr_array(np.array([[70, 56]])), "platform", uncertainty=uncertainty
-    )
+    few = shares_of_units(of_units([[70, 56]]), "platform", uncertainty=uncertainty)
     many = shares_of_units(
-        csr_array(np.array([[10, n] for n in (9, 9, 8, 7, 5, 4, 3, 3)])),
+        of_units([[10, n] for n in (9, 9, 8, 7, 5, 4, 3, 3)]),
         "provider",
         uncertainty=uncertainty,
     )
@@ -226,7 +269,7 @@ def test_author_bootstrap_has_the_closed_form_spread():
 
 def test_one_prolific_author_widens_the_bootstrap():
     # 100 units of one author and 1 each of nine: by unit the share looks sure.
-    counts = csr_array(np.array([[100, 100]] + [[1, 0]] * 9))
+    counts = of_units([[100, 100]] + [[1, 0]] * 9)
     shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**SETTINGS))
     low, high = (end.item() for end in shares.estimates.interval)
     # The prolific author is missing from a third of the resamples.
@@ -235,7 +278,7 @@ def test_one_prolific_author_widens_the_bootstrap():
 
 def test_authors_who_do_not_differ_do_not_give_certainty():
     # Nobody uses the first category, everybody always the second, 8 authors.
-    counts = csr_array(np.array([[n, 0, n, n // 2] for n in range(3, 11)]))
+    counts = of_units([[n, 0, n, n // 2] for n in range(3, 11)])
     uncertainty = Uncertainty(**SETTINGS)
     shares = shares_of_units(counts, "users", uncertainty=uncertainty)
     low, high = shares.estimates.interval
@@ -260,7 +303,7 @@ def test_authors_who_do_not_differ_do_not_give_certainty():
 
 
 def test_no_category_at_all():
-    counts = csr_array(np.array([[2], [1], [1], [1], [1]]))
+    counts = of_units([[2], [1], [1], [1], [1]])
     shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**SETTINGS))
     assert shares.estimates.values.shape == (0,)
     difference = difference_of_shares(shares, shares, confidence=0.95)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from lasthope import keyness as module
 from lasthope.errors import UserError
-from lasthope.intervals import Uncertainty
+from lasthope.intervals import PARTS, Uncertainty
 from lasthope.keyness import (
     PRIOR_BOOTSTRAP,
     PRIOR_NORMAL,
@@ -29,11 +29,12 @@ PAIR = {"side_a": "platform", "side_b": "provider"}
 
 def test_count_words_by_hand():
     texts = ["Hope, hope!", "", "The worlds [sic] last hope", "the Zebra’s hope"]
-    vocabulary, counts = count_words(texts, np.array([1, 1, 0, 1]), n_authors=3)
+    parts = np.array([PARTS, 1, 3, PARTS // 2])
+    vocabulary, counts = count_words(texts, np.array([1, 1, 0, 1]), parts, n_authors=3)
     assert vocabulary == ["hope", "last", "the", "worlds", "zebra's"]
     assert counts.toarray().tolist() == [
-        [1, 1, 1, 1, 0],
-        [3, 0, 1, 0, 1],
+        [3, 3, 3, 3, 0],
+        [5 * PARTS // 2, 0, PARTS // 2, 0, PARTS // 2],
         [0, 0, 0, 0, 0],
     ]
     assert counts.dtype == np.int64
@@ -41,22 +42,36 @@ def test_count_words_by_hand():
 
 @pytest.mark.parametrize("texts", [[], ["", "!"]])
 def test_count_words_without_any(texts):
-    vocabulary, counts = count_words(
-        texts, np.zeros(len(texts), dtype=np.int64), n_authors=2
-    )
+    zeros = np.zeros(len(texts), dtype=np.int64)
+    vocabulary, counts = count_words(texts, zeros, zeros, n_authors=2)
     assert vocabulary == []
     assert counts.shape == (2, 0)
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.text(max_size=40)), max_size=15))
+TEXTS_SAID = st.lists(
+    st.tuples(
+        st.integers(0, 3), st.integers(1, PARTS), st.text(max_size=40) | st.just("a a")
+    ),
+    max_size=15,
+)
+
+
+@given(TEXTS_SAID)
 def test_count_words_as_a_slow_count(said):
-    authors = np.array([author for author, _ in said], dtype=np.int64)
-    vocabulary, counts = count_words([text for _, text in said], authors, n_authors=4)
-    pairs = [(author, word) for author, text in said for word in words(text)]
-    assert vocabulary == sorted({word for _, word in pairs})
+    authors = np.array([author for author, _, _ in said], dtype=np.int64)
+    parts = np.array([n_parts for _, n_parts, _ in said], dtype=np.int64)
+    texts = [text for _, _, text in said]
+    vocabulary, counts = count_words(texts, authors, parts, n_authors=4)
+    triples = [
+        (author, word, n_parts)
+        for author, n_parts, text in said
+        for word in words(text)
+    ]
+    assert vocabulary == sorted({word for _, word, _ in triples})
     for author in range(4):
         for column, word in enumerate(vocabulary):
-            assert counts.toarray()[author, column] == pairs.count((author, word))
+            expected = sum(n for a, w, n in triples if (a, w) == (author, word))
+            assert counts.toarray()[author, column] == expected
 
 
 def test_prior_by_hand():
@@ -85,12 +100,12 @@ def tables(seed: int, n_authors: tuple[int, int, int]) -> tuple[csr_array, dict]
     authors = {
         name: np.arange(limits[i], limits[i + 1]) for i, name in enumerate(names)
     }
-    return csr_array(counts.astype(np.int64)), authors
+    return csr_array(counts.astype(np.int64) * PARTS), authors
 
 
 def by_formula(counts, authors, *, prior_words, min_count):
     """Equations 15 to 20 word by word, in plain Python."""
-    table = counts.toarray().tolist()
+    table = (counts.toarray() / PARTS).tolist()
     totals = {
         side: [sum(table[author][word] for author in rows) for word in range(6)]
         for side, rows in authors.items()
@@ -134,6 +149,40 @@ def test_few_authors_as_the_formula(seed, prior_words):
     assert not key.estimates.is_by_author
 
 
+@pytest.mark.parametrize("min_count", [1, 2])
+def test_words_of_near_copies_count_as_much_as_they_weigh(min_count):
+    # One author a side. Side a says "free" 2 1/2 times of 4, side b 1/4 of 1: pooled
+    # 2 3/4 and 2 1/4 of 5. With 10 prior words alpha is 5 1/2 and 4 1/2.
+    counts = csr_array(PARTS // 4 * np.array([[10, 6], [1, 3]]))
+    authors = {"platform": np.array([0]), "provider": np.array([1])}
+    key = keyness(
+        counts,
+        authors,
+        **PAIR,
+        prior_words=10,
+        min_count=min_count,
+        uncertainty=Uncertainty(**SETTINGS),
+    )
+    assert key.listed.tolist() == [0, 1]
+    # A half and more of a word is told as one.
+    assert (key.y_a.tolist(), key.y_b.tolist()) == ([3, 2], [0, 1])
+    # (2 1/2 + 5 1/2) / (4 + 10 - 8) against (1/4 + 5 1/2) / (1 + 10 - 5 3/4).
+    ratio = math.log(8 / 6) - math.log(5.75 / 5.25)
+    assert key.estimates.values.tolist() == pytest.approx([ratio, -ratio])
+    half = 1.959963985 * math.sqrt(1 / 8 + 1 / 5.75)
+    low, high = (end[0] for end in key.estimates.interval)
+    assert (low, high) == pytest.approx((ratio - half, ratio + half))
+
+
+def test_a_word_must_weigh_as_much_as_min_count():
+    # 2 3/4 and 2 1/4 occurrences.
+    counts = csr_array(PARTS // 4 * np.array([[10, 6], [1, 3]]))
+    authors = {"platform": np.array([0]), "provider": np.array([1])}
+    settings = {"prior_words": 10, "uncertainty": Uncertainty(**SETTINGS)}
+    key = keyness(counts, authors, **PAIR, min_count=3, **settings)
+    assert key.listed.tolist() == []
+
+
 @pytest.mark.parametrize("words_at_once", [1, 4, 4096])
 def test_many_authors_as_a_slow_bootstrap(monkeypatch, words_at_once):
     monkeypatch.setattr(module, "WORDS_AT_ONCE", words_at_once)
@@ -147,7 +196,7 @@ def test_many_authors_as_a_slow_bootstrap(monkeypatch, words_at_once):
         min_count=1,
         uncertainty=uncertainty,
     )
-    table = counts.toarray()
+    table = counts.toarray() // PARTS
     alpha = 30 * table.sum(axis=0) / table.sum()
     rngs = {side: uncertainty.rng(side) for side in ("platform", "provider")}
     replicates = []
@@ -225,7 +274,7 @@ def test_sides_swapped_change_the_sign():
 @pytest.mark.parametrize("table", [[[3], [5]], [[], []]])
 @pytest.mark.parametrize("min_authors", [2, 3])
 def test_an_only_word_has_no_odds(table, min_authors):
-    counts = csr_array(np.array(table * 2, dtype=np.int64).reshape(4, -1))
+    counts = csr_array(PARTS * np.array(table * 2, dtype=np.int64).reshape(4, -1))
     authors = {"platform": np.array([0, 1]), "provider": np.array([2, 3])}
     settings = SETTINGS | {"min_authors": min_authors}
     key = keyness(
@@ -241,7 +290,7 @@ def test_an_only_word_has_no_odds(table, min_authors):
 
 def test_a_side_with_a_single_word_has_finite_odds():
     # Side a says only the first word, the third side alone the second.
-    counts = csr_array(np.array([[5, 0], [2, 0], [0, 1]]))
+    counts = csr_array(PARTS * np.array([[5, 0], [2, 0], [0, 1]]))
     authors = {name: np.array([i]) for i, name in enumerate([*PAIR.values(), "media"])}
     with np.errstate(all="raise"):
         key = keyness(

@@ -7,17 +7,18 @@ import pandas as pd
 import pytest
 
 from lasthope.findings import Finding
-from lasthope.report import report, sides, tagged_sentences
+from lasthope.report import EXAMPLES, examples, report, sides, tagged_sentences
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = (ROOT / "workflow/report/report.html.j2").read_text(encoding="utf-8")
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & \"'` {{ 7 * 7 }}"
 
 
-def document(doc_id, side, text, is_public=True, organisation=None):
+def document(doc_id, side, text, is_public=True, organisation=None, kind="statement"):
     return {
         **{
             "doc_id": doc_id,
+            "kind": kind,
             "side": side,
             "organisation": organisation,
             "author": None,
@@ -100,7 +101,7 @@ def figures():
     ]
 
 
-def made(tables, figures, show_private_text=False):
+def made(tables, figures, show_private_text=False, is_synthetic=False):
     category = {"id": "speech", "label": HOSTILE, "facet": "frame", "definition": "d"}
     made_from = {
         "versions": {"lasthope": "1"},
@@ -117,6 +118,7 @@ def made(tables, figures, show_private_text=False):
         title=HOSTILE,
         question=HOSTILE,
         show_private_text=show_private_text,
+        is_synthetic=is_synthetic,
     )
 
 
@@ -166,3 +168,76 @@ def test_sides_are_counted(tables):
     counted = sides(tables["documents"], tables["units"]).set_index("side")
     assert counted.loc["platform", ["n_documents", "n_units"]].tolist() == [1, 1]
     assert counted.loc["users", "speakers"] == "unnamed"
+
+
+def with_posts(tables, n_posts):
+    """Add posts of a public figure and of a private person, each tagged once."""
+    rows = []
+    for number in range(n_posts):
+        name = f"a:{number:04d}"
+        rows.append((name, True, f"Some free speech, number {number}."))
+        rows.append((name.replace("a", "p"), False, f"Whispered speech {number}."))
+    documents = [
+        document(doc_id, "users", text, is_public=is_public, kind="post")
+        for doc_id, is_public, text in rows
+    ]
+    units = [
+        {"unit_id": f"{doc_id}:0000", "doc_id": doc_id, "text": text}
+        for doc_id, _, text in rows
+    ]
+    tags = [
+        {"unit_id": f"{doc_id}:0000", "category": "posted", "facet": "frame"}
+        | {"pattern": "speech", "matched": "speech", "stance": "asserts"}
+        | {"start": text.index("speech"), "end": text.index("speech") + 6}
+        for doc_id, _, text in rows
+    ]
+    added = {"documents": documents, "units": units, "tags": tags}
+    return tables | {
+        name: pd.concat([tables[name], pd.DataFrame(more)], ignore_index=True)
+        for name, more in added.items()
+    }
+
+
+def test_statements_are_listed_and_posts_are_counted(tables, figures):
+    assert "Not listed" not in made(tables, figures)
+    page = made(with_posts(tables, 1200), figures)
+    assert page.count("<blockquote>") == 1
+    assert "Not listed: 1,200 posts of public figures" in page
+    assert "Not shown: 1,201 of private people" in page
+    assert "Whispered" not in page
+    shown = made(with_posts(tables, 3), figures, show_private_text=True)
+    assert shown.count("<blockquote>") == 2
+    assert "Not listed: 6 posts" in shown
+    assert "Whispered" in shown
+
+
+def test_of_many_tags_some_are_shown(tables, figures):
+    page = made(with_posts(tables, 70), figures)
+    assert page.count("<mark>") == EXAMPLES + 1
+    said = f"at most {EXAMPLES} of a category, of 71 ({EXAMPLES + 1} rows)"
+    assert said in page
+    assert "Every tag in its sentence (1 rows)" in made(tables, figures)
+    few = made(with_posts(tables, EXAMPLES), figures)
+    assert f"Every tag in its sentence ({EXAMPLES + 1} rows)" in few
+
+
+def test_examples_are_drawn_at_random_but_alike_everywhere(tables):
+    tagged = tagged_sentences(
+        *(with_posts(tables, 200)[name] for name in ("documents", "units", "tags"))
+    )
+    drawn = examples(tagged)
+    counts = drawn["category"].value_counts().to_dict()
+    assert counts == {"posted": EXAMPLES, "speech": 2}
+    pd.testing.assert_frame_equal(drawn, tagged.loc[drawn.index])
+    assert drawn.index.is_monotonic_increasing
+    shuffled = tagged.sample(frac=1, random_state=1).reset_index(drop=True)
+    again = examples(shuffled)
+    assert set(again["unit_id"]) == set(drawn["unit_id"])
+    # Not the first ones: the middle of what is drawn lies in the middle.
+    posted = drawn[drawn["category"].eq("posted")]
+    assert 80 < posted.index.to_series().median() < 320
+
+
+def test_synthetic_data_are_told_on_the_page(tables, figures):
+    assert "Synthetic data" not in made(tables, figures)
+    assert "Synthetic data: all words" in made(tables, figures, is_synthetic=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lasthope.errors import UserError
 from lasthope.schemas import UNITS
 from lasthope.tables import check
-from lasthope.units import stretches, units
+from lasthope.units import stretches, units, with_quoted
 
 OWN, QUOTED = ("own", None), ("quoted", None)
 AMAZON = ("quoted", "Amazon")
@@ -99,8 +99,56 @@ PARTS = [
 TEXTS = st.lists(st.sampled_from(PARTS)).map("".join) | st.text()
 
 
-def documents(texts):
-    return pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})
+# An own text, the words after it, whose they are, and how the whole is cut.
+WITH_QUOTED = [
+    ("", "", None, []),
+    ("We go. ", "", None, [(0, "We go.", OWN)]),
+    ("", "They stay.", None, [(0, "They stay.", QUOTED)]),
+    (
+        "So true! We go\n\n",
+        "They stay. And so on",
+        "p-1",
+        [
+            (0, "So true!", OWN),
+            (1, "We go", OWN),
+            (2, "They stay.", ("quoted", "p-1")),
+            (3, "And so on", ("quoted", "p-1")),
+        ],
+    ),
+    # What is quoted is not searched for quotations, the own words are.
+    (
+        'Amazon said "we will not help you" again ',
+        'She said "and so on and on" twice',
+        "Ms Else",
+        [
+            (0, "Amazon said", OWN),
+            (0, '"we will not help you"', AMAZON),
+            (0, "again", OWN),
+            (1, 'She said "and so on and on" twice', ("quoted", "Ms Else")),
+        ],
+    ),
+    # A mark that is opened before is not closed by what another wrote.
+    (
+        'They said "we will ',
+        'never win" today.',
+        None,
+        [(0, 'They said "we will', OWN), (1, 'never win" today.', QUOTED)],
+    ),
+    ("No dot ", "nor here", None, [(0, "No dot", OWN), (1, "nor here", QUOTED)]),
+]
+
+
+def documents(texts, quoted_from=None, quoted_author=None):
+    return pd.DataFrame(
+        {
+            "doc_id": pd.Series(list(texts), dtype="str"),
+            "text": pd.Series(list(texts.values()), dtype="str"),
+            "quoted_from": pd.array(quoted_from or [None] * len(texts), dtype="Int64"),
+            "quoted_author": pd.Series(
+                quoted_author or [None] * len(texts), dtype="str"
+            ),
+        }
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), CUT)
@@ -110,6 +158,40 @@ def test_stretches(text, expected):
         for sentence, start, end, voice, name in stretches(text, min_words=4)
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(("own", "theirs", "author", "expected"), WITH_QUOTED)
+def test_what_another_wrote_is_quoted(own, theirs, author, expected):
+    text = own + theirs
+    found = [
+        (sentence, text[start:end], (voice, name))
+        for sentence, start, end, voice, name in with_quoted(
+            text, len(own), author, min_words=4
+        )
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, float("nan")])
+def test_where_nothing_is_quoted_the_text_is_cut_as_ever(nothing):
+    text = "Amazon wrote: “We plan to suspend it. We will help you.” Then it did."
+    found = with_quoted(text, nothing, nothing, min_words=4)
+    assert found == stretches(text, min_words=4)
+
+
+def test_units_of_documents_that_quote():
+    texts = {"a": "Yes. They win.", "b": "They win.", "c": "They win."}
+    table = documents(texts, [5, 0, None], ["p-1", None, "p-2"])
+    result = check(units(table, quote_min_words=4), "units")
+    found = result.astype("object").where(result.notna(), None)
+    shown = ["unit_id", "sentence", "start", "end", "text", "voice", "quoted_speaker"]
+    assert found[shown].to_numpy().tolist() == [
+        ["a:0000", 0, 0, 4, "Yes.", "own", None],
+        ["a:0001", 1, 5, 14, "They win.", "quoted", "p-1"],
+        ["b:0000", 0, 0, 9, "They win.", "quoted", None],
+        # Nobody is quoted where nothing is.
+        ["c:0000", 0, 0, 9, "They win.", "own", None],
+    ]
 
 
 def test_units_row_by_row():
@@ -142,16 +224,25 @@ def test_a_quotation_has_a_word_at_least(words):
         units(documents({"a": "Go."}), quote_min_words=words)
 
 
-@given(st.lists(TEXTS, max_size=4), st.integers(1, 4), st.randoms())
+SAID = st.tuples(TEXTS, st.none() | st.just("") | TEXTS, st.none() | st.just("p-1"))
+
+
+@given(st.lists(SAID, max_size=4), st.integers(1, 4), st.randoms())
 @settings(deadline=None)
-def test_units_of_any_documents(texts, min_words, random):
-    table = documents({f"d{number}": text for number, text in enumerate(texts)})
+def test_units_of_any_documents(said, min_words, random):
+    table = documents(
+        {f"d{i}": own + (theirs or "") for i, (own, theirs, _) in enumerate(said)},
+        [None if theirs is None else len(own) for own, theirs, _ in said],
+        [name for _, _, name in said],
+    )
     before = table.copy()
     result = check(units(table, quote_min_words=min_words), "units")
     pd.testing.assert_frame_equal(table, before)
     shuffled = table.sample(frac=1, random_state=random.randrange(1000))
     pd.testing.assert_frame_equal(units(shuffled, quote_min_words=min_words), result)
-    for doc_id, text in zip(table["doc_id"], table["text"], strict=True):
+    for doc_id, text, (own, theirs, name) in zip(
+        table["doc_id"], table["text"], said, strict=True
+    ):
         rows = result[result["doc_id"] == doc_id]
         assert rows["position"].tolist() == list(range(len(rows)))
         covered = []
@@ -165,6 +256,11 @@ def test_units_of_any_documents(texts, min_words, random):
         assert sorted(set(numbers)) == list(range(len(set(numbers))))
         assert numbers == sorted(numbers)
         assert rows.loc[rows["voice"] == "own", "quoted_speaker"].isna().all()
+        if theirs is not None:
+            of_other = rows[rows["end"] > len(own)]
+            assert (of_other["start"] >= len(own)).all()
+            assert set(of_other["voice"]) <= {"quoted"}
+            assert set(of_other["quoted_speaker"].fillna("")) <= {name or ""}
 
 
 @given(TEXTS)

@@ -1,14 +1,16 @@
-"""Repair the text of documents, tell its language and mark exact copies."""
+"""Repair the text of documents, mask private people, tell its language."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 import pandas as pd
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from lasthope.errors import UserError
+from lasthope.people import mask
 from lasthope.text import mask_editorial, words
 
 # Control characters but for tab and line ends, soft hyphen, combining grapheme joiner,
@@ -41,38 +43,71 @@ DECIMALS = 3
 def clean(
     documents: pd.DataFrame, *, languages: Sequence[str], min_words: int
 ) -> pd.DataFrame:
-    """Return the documents with repaired text, language, word count and copies marked.
+    """Return the documents with repaired text, language and word count.
 
-    A document is a copy if its text equals that of an earlier one but for case, white
-    space and ``[sic]``. The earlier is the one with the earlier ``created_at``, then
-    the lower ``doc_id``; documents without a time come last. Documents without text
-    are no copies of each other.
+    In what private people wrote, and in what anyone quotes of another's post, names,
+    links and addresses are masked (:func:`lasthope.people.mask`).
 
     Args:
         documents: table ``documents``; ``text_sha256``, ``n_words``, ``language`` and
-            ``copy_of`` are made anew.
+            ``quoted_from`` are made anew.
         languages: ISO 639-1 codes to choose from.
         min_words: texts with fewer words get no language.
 
     Returns:
-        As many rows, sorted by ``doc_id``.
+        As many rows, in the same order.
 
     Raises:
         UserError: if a language is unknown or a setting makes no sense.
     """
     if min_words < 1:
         raise UserError(f"clean.min_words is {min_words}; it must be at least 1.")
-    identifier = language_identifier(languages)
-    ordered = documents.sort_values("doc_id", ignore_index=True)
-    text = ordered["text"].map(clean_text)
-    return ordered.assign(
-        text=text,
-        text_sha256=text.map(lambda text: sha256(text.encode()).hexdigest()),
-        n_words=text.map(lambda text: len(words(text))).astype("int64"),
-        language=text.map(
-            lambda text: language(text, identifier, min_words=min_words)
-        ).astype("str"),
-    ).pipe(mark_copies)
+    identifier = language_identifier(tuple(languages))
+    columns = ("text", "quoted_from", "is_public")
+    cleaned = [
+        clean_parts(text, quoted_from, is_public=is_public)
+        for text, quoted_from, is_public in zip(
+            *(documents[name].tolist() for name in columns), strict=True
+        )
+    ]
+    texts = [text for text, _ in cleaned]
+    told = {
+        text: language(text, identifier, min_words=min_words)
+        for text in dict.fromkeys(texts)
+    }
+    return documents.assign(
+        text=pd.Series(texts, documents.index, "str"),
+        quoted_from=pd.array([place for _, place in cleaned], dtype="Int64"),
+        text_sha256=[sha256(text.encode()).hexdigest() for text in texts],
+        n_words=pd.array([len(words(text)) for text in texts], dtype="Int64"),
+        language=pd.Series([told[text] for text in texts], documents.index, "str"),
+    )
+
+
+def clean_parts(
+    text: str, quoted_from: int | None, *, is_public: bool
+) -> tuple[str, int | None]:
+    r"""Clean a text's own words and those of another each for themselves.
+
+    Args:
+        text: the text.
+        quoted_from: from which character on the words are another's; null if none are.
+        is_public: whether the author may be named. Whoever is quoted may not.
+
+    Returns:
+        The text, an empty line between the two, and where the second begins.
+
+    >>> clean_parts("So true!  RT @somebody: Hope ", 10, is_public=True)
+    ('So true!\n\nRT [name]: Hope', 10)
+    """
+    if pd.isna(quoted_from):
+        own = clean_text(text)
+        return (own if is_public else clean_text(mask(own))), None
+    own, _ = clean_parts(text[:quoted_from], None, is_public=is_public)
+    theirs, _ = clean_parts(text[quoted_from:], None, is_public=False)
+    if not theirs:
+        return own, None
+    return (f"{own}\n\n{theirs}", len(own) + 2) if own else (theirs, 0)
 
 
 def clean_text(text: str) -> str:
@@ -108,7 +143,8 @@ def limit_marks(text: str) -> str:
     return "".join(kept)
 
 
-def language_identifier(languages: Sequence[str]) -> LanguageIdentifier:
+@lru_cache
+def language_identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
     """Return py3langid's model, limited to some languages.
 
     The model is a naive Bayes classifier over byte n-grams: Lui, M. and Baldwin, T.
@@ -145,14 +181,3 @@ def language(
     if others and round(others[0][1], DECIMALS) == round(probability, DECIMALS):
         return None
     return str(best)
-
-
-def mark_copies(documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the documents with ``copy_of``: the first with the same words."""
-    in_time = documents.sort_values(["created_at", "doc_id"], na_position="last")
-    same = in_time["text"].map(
-        lambda text: " ".join(mask_editorial(text).casefold().split())
-    )
-    first = in_time.groupby(same.to_numpy())["doc_id"].transform("first")
-    is_copy = first.ne(in_time["doc_id"]) & same.ne("")
-    return documents.assign(copy_of=first.where(is_copy).astype("str"))

@@ -6,8 +6,8 @@ one author says is not independent: with enough authors, whole authors are resam
 With fewer, nothing can be said of other speakers; the interval is then over sentences
 and its method says so.
 
-Documents that copy an earlier one (``copy_of``) are left out: a text counts once, for
-whoever said it first. Words that only a few private people use are not listed.
+Near copies share the weight of one document (``weight``), so that a text counts once,
+however often it was posted. Words that only a few private people use are not listed.
 """
 
 from collections.abc import Collection
@@ -20,9 +20,11 @@ from scipy.sparse import coo_array, csr_array
 from lasthope.authors import authors_of, showable
 from lasthope.errors import UserError
 from lasthope.intervals import (
+    PARTS,
     Estimates,
     Uncertainty,
     difference_of_shares,
+    rounded,
     shares_of_units,
 )
 from lasthope.keyness import check_prior, count_words, keyness
@@ -89,10 +91,15 @@ def compare(
     held = holdings(said, tags, topics, unit_topics, stances=stances)
     counts = count_units(said, held, names)
     vocabulary, word_counts = count_words(
-        said["text"], said["author_number"].to_numpy(), n_authors=counts.shape[0]
+        said["text"],
+        said["author_number"].to_numpy(),
+        said["parts"].to_numpy(),
+        n_authors=counts.shape[0],
     )
-    of_side = said.groupby("side")["author_number"]
-    authors = {str(side): np.unique(numbers) for side, numbers in of_side}
+    of_side = said.groupby("side")
+    authors = {
+        str(side): np.unique(numbers) for side, numbers in of_side["author_number"]
+    }
     shares = {
         side: shares_of_units(counts[numbers], side, uncertainty=uncertainty)
         for side, numbers in authors.items()
@@ -124,22 +131,30 @@ def compare(
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
     table = pd.concat([*of_share, of_difference, of_words], ignore_index=True)
-    return finished(table, of_side.agg(["size", "nunique"]))
+    sizes = of_side.agg(n_parts=("parts", "sum"), n_authors=("author_number", "nunique"))
+    return finished(table, sizes)
 
 
 def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:
-    """Return the units of one voice with side and author, sorted by unit_id.
+    """Return the units of one voice with side, author and weight, by unit_id.
 
-    Units of copies are left out. ``author_number`` counts the authors from 0, by side
-    and name.
+    ``author_number`` counts the authors of all sides from 0, in the order of their
+    first unit: not by name, for pseudonyms are others on another machine. ``parts`` is
+    the weight in whole parts of a unit.
     """
-    originals = documents.loc[documents["copy_of"].isna()]
-    speakers = originals[["doc_id", "side"]].assign(author=authors_of(originals))
+    speakers = documents[["doc_id", "side"]].assign(
+        author=authors_of(documents),
+        parts=(documents["weight"] * PARTS).round().astype("int64"),
+    )
     return (
         units.loc[units["voice"].eq(voice), ["unit_id", "doc_id", "text"]]
         .merge(speakers, on="doc_id", validate="many_to_one")
         .sort_values("unit_id", ignore_index=True)
-        .assign(author_number=lambda said: said.groupby(["side", "author"]).ngroup())
+        .assign(
+            author_number=lambda said: (
+                said.groupby(["side", "author"], sort=False).ngroup()
+            )
+        )
     )
 
 
@@ -163,26 +178,26 @@ def holdings(
     *,
     stances: Collection[str],
 ) -> pd.DataFrame:
-    """Return what each unit holds, once: author_number, facet, name."""
+    """Return what each unit holds, once: author_number, parts, facet, name."""
     tagged = (
         tags.loc[tags["stance"].isin(list(stances)), ["unit_id", "facet", "category"]]
         .rename(columns={"category": "name"})
         .drop_duplicates()
-        .merge(said[["unit_id", "author_number"]], on="unit_id")
+        .merge(said[["unit_id", "author_number", "parts"]], on="unit_id")
     )
     if topics.empty:
         return tagged
     topic_of = unit_topics.set_index("unit_id")["topic"]
     topic = said["unit_id"].map(topic_of).fillna(NO_TOPIC).astype("int64")
     name = topic.map(str).where(topic.ne(NO_TOPIC), NONE)
-    placed = said[["author_number"]].assign(facet="topic", name=name)
+    placed = said[["author_number", "parts"]].assign(facet="topic", name=name)
     return pd.concat([tagged, placed])
 
 
 def count_units(
     said: pd.DataFrame, held: pd.DataFrame, names: pd.DataFrame
 ) -> csr_array:
-    """Return per author (row) the number of units and of those that hold each name."""
+    """Return per author (row) the parts of units and of those that hold each name."""
     columns = names[["facet", "name"]].assign(column=range(1, len(names) + 1))
     found = held.merge(columns, on=["facet", "name"], how="left")
     unknown = found.loc[found["column"].isna(), ["facet", "name"]]
@@ -195,9 +210,9 @@ def count_units(
     every = said["author_number"]
     row = np.concatenate([every, found["author_number"]])
     column = np.concatenate([np.zeros(len(every)), found["column"]]).astype(np.int64)
-    ones = np.ones(len(row), dtype=np.int64)
+    parts = np.concatenate([said["parts"], found["parts"]])
     shape = (every.max() + 1, len(names) + 1)
-    return coo_array((ones, (row, column)), shape=shape).tocsr()
+    return coo_array((parts, (row, column)), shape=shape).tocsr()
 
 
 def rows(
@@ -221,7 +236,7 @@ def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         table: the rows.
-        sizes: per side, how many units (``size``) and authors (``nunique``).
+        sizes: per side, the parts of its units (``n_parts``) and its ``n_authors``.
     """
     ends = ["estimate", "low", "high"]
     whole = table.assign(
@@ -229,10 +244,10 @@ def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
         **(table[ends].round(DECIMALS) + 0.0),
         # No test yet: each needs its calibration first.
         **dict.fromkeys(("p", "q", "smallest_p"), np.nan),
-        n_units_a=table["side_a"].map(sizes["size"]),
-        n_units_b=table["side_b"].map(sizes["size"]),
-        n_authors_a=table["side_a"].map(sizes["nunique"]),
-        n_authors_b=table["side_b"].map(sizes["nunique"]),
+        n_units_a=table["side_a"].map(rounded(sizes["n_parts"])),
+        n_units_b=table["side_b"].map(rounded(sizes["n_parts"])),
+        n_authors_a=table["side_a"].map(sizes["n_authors"]),
+        n_authors_b=table["side_b"].map(sizes["n_authors"]),
     )
     checked = check(whole[list(SCHEMAS["comparison"].columns)], "comparison")
     return checked.sort_values(KEYS["comparison"], ignore_index=True)

@@ -30,7 +30,8 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
             "name two different sides."
         )
     for name, tables in config["figures"].items():
-        _check_figure(name, tables)
+        if tables:
+            _check_figure(name, tables)
     for name in EMBEDDING_FILES:
         path = Path(data["embedding"]) / name
         if not path.is_file():
@@ -46,9 +47,15 @@ def tables_drawn(module: Path) -> set[str] | None:
 
     The module is read, not imported: seaborn takes seconds.
     """
+    taken = keywords(module, "draw")
+    return None if taken is None else set(taken) - {"options"}
+
+
+def keywords(module: Path, function: str) -> list[str] | None:
+    """Return the keyword-only arguments of a module's function; None without it."""
     for node in ast.parse(module.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and node.name == "draw":
-            return {argument.arg for argument in node.args.kwonlyargs} - {"options"}
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return [argument.arg for argument in node.args.kwonlyargs]
     return None
 
 

@@ -99,7 +99,11 @@ def _type(part: dict[str, Any]) -> str:
 def _default(example: dict[str, Any], path: tuple[str, ...]) -> str:
     value: Any = example
     for name in path:
+        if name not in value:
+            return ""
         value = value[name]
+    if value is None:
+        return "`null`"
     if isinstance(value, dict):
         return ", ".join(f"`{name}`" for name in value)
     if isinstance(value, list):

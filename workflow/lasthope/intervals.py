@@ -1,11 +1,13 @@
 """Intervals for shares and their differences: by score, and by resampling authors.
 
-Counts are integers and every sum of them is exact, so no interval depends on the
-order of a sum or on the kernel that does it.
+Units are counted in whole parts, for a unit of a near copy weighs less than one, and
+every sum of them is exact: no interval depends on the order of a sum or on the kernel
+that does it.
 """
 
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,8 @@ NEWCOMBE = f"Newcombe hybrid score over sentences; {NO_OTHERS}"
 WILSON_AUTHORS = "Wilson score over authors, who do not differ"
 NEWCOMBE_AUTHORS = "Newcombe hybrid of the two sides' intervals by author"
 
+# So many parts make a unit: a power of two, so that dividing by it is exact.
+PARTS = 2**20
 # With fewer, the ends of an interval hang on two or three replicates.
 MIN_REPLICATES = 100
 # Weights held in memory at once: 32 MiB of 64-bit integers.
@@ -89,13 +93,23 @@ class Estimates:
 class Shares:
     """One side's share of each category.
 
+    ``counts`` are in whole units, ``n_units`` is the sum of their weights.
     ``replicates`` has one row per bootstrap replicate; with few authors it is None.
     """
 
     counts: Counts
-    n_units: int
+    n_units: float
     estimates: Estimates
     replicates: Numbers | None
+
+
+def rounded(parts: Any) -> Any:
+    """Return parts of units as whole units, a half upwards.
+
+    >>> rounded(3 * PARTS // 2)
+    2
+    """
+    return (parts + PARTS // 2) // PARTS
 
 
 def normal_quantile(confidence: float) -> float:
@@ -113,7 +127,7 @@ def normal(values: Numbers, variances: Numbers, *, confidence: float) -> Interva
     return values - half, values + half
 
 
-def wilson(shares: Numbers, n: int, *, confidence: float) -> Interval:
+def wilson(shares: Numbers, n: float, *, confidence: float) -> Interval:
     """Return Wilson's score interval of shares of ``n`` independent trials.
 
     Wilson, E. B. (1927). Probable inference, the law of succession, and statistical
@@ -203,15 +217,15 @@ def shares_of_units(
     each author as one trial. With few authors it is Wilson's with each unit as one.
 
     Args:
-        counts: one row per author; the first column counts the author's units, the
-            others those that hold each category.
+        counts: one row per author, in parts of units; the first column counts all
+            units of the author, the others those that hold each category.
         side: its name, for its draws.
         uncertainty: the settings.
     """
     confidence, n_authors = uncertainty.confidence, counts.shape[0]
     totals = counts.sum(axis=0)
-    held, n_units = totals[1:], int(totals[0])
-    shares = held / n_units
+    held, n_units = rounded(totals[1:]), totals[0] / PARTS
+    shares = totals[1:] / totals[0]
     if n_authors < uncertainty.min_authors:
         interval = wilson(shares, n_units, confidence=confidence)
         estimates = Estimates(shares, interval, np.full(len(held), WILSON), False)

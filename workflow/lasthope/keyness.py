@@ -20,6 +20,7 @@ from lasthope.errors import UserError
 from lasthope.intervals import (
     BOOTSTRAP,
     NO_OTHERS,
+    PARTS,
     Estimates,
     Interval,
     Numbers,
@@ -27,6 +28,7 @@ from lasthope.intervals import (
     normal,
     percentile,
     resampled_totals,
+    rounded,
 )
 from lasthope.text import words
 
@@ -65,18 +67,19 @@ def check_prior(*, prior_words: float, min_count: int) -> None:
 
 
 def count_words(
-    texts: Iterable[str], authors: Indices, *, n_authors: int
+    texts: Iterable[str], authors: Indices, parts: Indices, *, n_authors: int
 ) -> tuple[list[str], csr_array]:
     """Count each author's words.
 
     Args:
         texts: what was said, one text per unit.
         authors: number of each text's author, from 0.
+        parts: what each word of a text counts, in parts of a unit.
         n_authors: how many authors there are.
 
     Returns:
         The words in alphabetical order, and how often each author (row) uses each
-        word (column).
+        word (column), in parts.
     """
     numbers: dict[str, int] = {}
     found, lengths = array("q"), array("q")
@@ -86,9 +89,9 @@ def count_words(
         lengths.append(len(in_text))
     rows = np.repeat(authors, np.asarray(lengths, dtype=np.int64))
     columns = np.asarray(found, dtype=np.int64)
-    ones = np.ones(len(columns), dtype=np.int64)
+    weights = np.repeat(parts, np.asarray(lengths, dtype=np.int64))
     shape = (n_authors, len(numbers))
-    counts = coo_array((ones, (rows, columns)), shape=shape).tocsr()
+    counts = coo_array((weights, (rows, columns)), shape=shape).tocsr()
     vocabulary = sorted(numbers)
     order = np.array([numbers[word] for word in vocabulary], dtype=np.int64)
     return vocabulary, counts[:, order]
@@ -148,7 +151,7 @@ def keyness(
     is normal with the approximate variance, over words.
 
     Args:
-        counts: all authors (rows) by all words (columns).
+        counts: all authors (rows) by all words (columns), in parts.
         authors: which rows are each side's.
         side_a: the side of which ratios above 0 are typical.
         side_b: the side it is compared with.
@@ -157,7 +160,7 @@ def keyness(
         uncertainty: the settings of intervals.
     """
     both = {side: counts[authors[side]] for side in (side_a, side_b)}
-    y_a, y_b = (side.sum(axis=0) for side in both.values())
+    y_a, y_b = (side.sum(axis=0) / PARTS for side in both.values())
     # The odds of an only word are infinite: it is not listed.
     listed = np.flatnonzero((y_a + y_b >= min_count) & (counts.shape[1] > 1))
     prior = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)
@@ -173,7 +176,8 @@ def keyness(
         interval = normal(values, variances, confidence=uncertainty.confidence)
     methods = np.full(len(listed), PRIOR_BOOTSTRAP if is_by_author else PRIOR_NORMAL)
     estimates = Estimates(values, interval, methods, is_by_author)
-    return Keyness(listed, y_a, y_b, estimates)
+    whole = [rounded(side.sum(axis=0)[listed]) for side in both.values()]
+    return Keyness(listed, *whole, estimates)
 
 
 def _bootstrap(
@@ -187,7 +191,7 @@ def _bootstrap(
     low, high = np.empty_like(alpha), np.empty_like(alpha)
     for first in range(0, len(listed), WORDS_AT_ONCE):
         block = slice(first, first + WORDS_AT_ONCE)
-        drawn: list[Indices] = []
+        drawn: list[Numbers] = []
         for side, by_author in counts.items():
             n_words = csr_array(by_author.sum(axis=1)[:, None])
             totals = resampled_totals(
@@ -195,7 +199,7 @@ def _bootstrap(
                 replicates=uncertainty.replicates,
                 rng=uncertainty.rng(side),
             )
-            drawn += [totals[:, 1:], totals[:, :1]]
+            drawn += [totals[:, 1:] / PARTS, totals[:, :1] / PARTS]
         ratios = log_odds_ratio(*drawn, alpha=alpha[block], alpha_0=alpha_0)
         low[block], high[block] = percentile(ratios, confidence=uncertainty.confidence)
     return low, high

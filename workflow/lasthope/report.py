@@ -11,10 +11,13 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
+from lasthope.documents import ranks
 from lasthope.findings import Finding
 from lasthope.schemas import OUTCOMES
 
 Rows = list[dict[str, Any]]
+# More of a category would make the page too large to open.
+EXAMPLES = 25
 
 
 def report(
@@ -28,6 +31,7 @@ def report(
     title: str,
     question: str,
     show_private_text: bool,
+    is_synthetic: bool,
 ) -> str:
     """Return the report as HTML.
 
@@ -42,6 +46,7 @@ def report(
         title: heading of the page.
         question: what the page answers.
         show_private_text: whether words of private people may be shown.
+        is_synthetic: whether the words were made up.
     """
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -50,20 +55,25 @@ def report(
     environment.filters["data_uri"] = data_uri
     documents, tags = tables["documents"], tables["tags"]
     shown = documents if show_private_text else documents[documents["is_public"]]
+    statements = shown[shown["kind"].eq("statement")]
+    in_sentence = tagged_sentences(shown, tables["units"], tags)
     page = environment.from_string(template).render(
         title=title,
         question=question,
         findings=findings,
         sides=rows(sides(documents, tables["units"])),
         account=rows(in_order_of_the_account(tables["account"])),
-        statements=rows(shown.assign(day=shown["created_at"].map(_day))),
+        statements=rows(statements.assign(day=statements["created_at"].map(_day))),
+        n_posts=len(shown) - len(statements),
         n_withheld=len(documents) - len(shown),
+        is_synthetic=is_synthetic,
         figures=figures,
         categories=categories(codebook, tags),
         topics=rows(tables["topics"]),
         differences=rows(tables["comparison"].query("measure == 'difference'")),
         statuses=sorted(tables["comparison"]["status"].unique()),
-        tags=rows(tagged_sentences(shown, tables["units"], tags)),
+        tags=rows(examples(in_sentence)),
+        n_tags=len(in_sentence),
         **made_from,
     )
     return page.rstrip() + "\n"
@@ -110,6 +120,13 @@ def tagged_sentences(
         before=[text[:start] for text, start, _ in spans],
         after=[text[end:] for text, _, end in spans],
     ).sort_values(["facet", "category", "unit_id", "start"], ignore_index=True)
+
+
+def examples(tagged: pd.DataFrame) -> pd.DataFrame:
+    """Return at most ``EXAMPLES`` of each category, drawn alike on every machine."""
+    drawn = tagged.assign(rank=ranks(tagged["unit_id"].to_numpy(dtype=object), 0))
+    kept = drawn.sort_values(["rank", "start"]).groupby("category").head(EXAMPLES)
+    return tagged.loc[sorted(kept.index)]
 
 
 def rows(table: pd.DataFrame) -> Rows:

@@ -19,12 +19,13 @@ SIDES = (
     "users",
 )
 KINDS = ("statement", "post", "filing", "article")
-PRECISIONS = ("second", "day", "month", "year", "unknown")
+PRECISIONS = ("second", "day", "month", "year", "range", "unknown")
 VOICES = ("own", "quoted")
 FACETS = ("frame", "device", "topic", "word")
 MEASURES = ("share", "difference", "log_odds")
 STANCES = ("asserts", "rejects", "reports")
 OUTCOMES = ("read", "kept", "quarantined", "dropped")
+STAGES = ("read", "ingested", "analysed", "distinct")
 STATUSES = ("confirmatory", "exploratory", "descriptive")
 
 SHA256 = pa.Check.str_matches(r"^[0-9a-f]{64}$")
@@ -55,6 +56,11 @@ def number(description: str, *, null: bool = False) -> pa.Column:
     return pa.Column("float64", nullable=null, description=description)
 
 
+def time(description: str) -> pa.Column:
+    """Declare a column of moments in UTC that may be unknown."""
+    return pa.Column("datetime64[us, UTC]", nullable=True, description=description)
+
+
 def flag(description: str) -> pa.Column:
     """Declare a column of yes or no."""
     return pa.Column("bool", description=description)
@@ -81,21 +87,31 @@ DOCUMENTS = table(
     note=text("What a reader should know about the quotation.", null=True),
     is_public=flag("Spoken by an organisation or a public figure."),
     is_complete=flag("The whole statement, not an excerpt or a fragment."),
-    created_at=pa.Column(
-        "datetime64[us, UTC]",
-        nullable=True,
-        description="When it was said, in UTC; the start of the day, month or year "
-        "where no more is known.",
+    created_at=time(
+        "When it was said, in UTC; the start of the day, month, year or range where "
+        "no more is known."
     ),
+    created_until=time("Of a range, when it ends; it was said before."),
     created_precision=text("How exact created_at is.", values=PRECISIONS),
     language=text("ISO 639-1 code; null where too short to tell.", null=True),
     text=text("The words, normalised; editorial insertions such as [sic] kept."),
     text_sha256=digest("SHA-256 of the text in UTF-8."),
-    n_words=whole("Words, without editorial insertions."),
+    n_words=whole(
+        "Words, without editorial insertions; null until the text is clean.", null=True
+    ),
     is_repost=flag("A repost of another's words without own text."),
-    copy_of=text("doc_id of the first document with the same words.", null=True),
+    replies_to=text("doc_id of the document it answers.", null=True),
+    echo_of=text("doc_id of the document it reposts.", null=True),
+    quoted_from=whole(
+        "Character from which on the words are another's; null if none are.", null=True
+    ),
+    quoted_author=text("Whose those words are: a name or pseudonym.", null=True),
+    copy_of=text("doc_id of the first document with nearly the same words.", null=True),
+    weight=number("What it counts: one over the number of its near copies."),
+    repairs=text("What was mended to read the text, such as mojibake.", null=True),
+    url=text("Its own address.", null=True),
     file_sha256=digest("SHA-256 of the file it was read from."),
-    locator=text("Where in that file: line, byte offset or CSS path."),
+    locator=text("Where in that file, for `make show`."),
 )
 
 CATEGORIES = table(
@@ -117,6 +133,23 @@ ACCOUNT = table(
     source=text("Name of the source."),
     outcome=text("What became of the records.", values=OUTCOMES),
     reason=text("Why they were dropped or quarantined.", null=True),
+    n_records=whole("How many records."),
+)
+
+FILES = table(
+    source=text("Name of the source."),
+    path=text("Where the file was read."),
+    reader=text("Reader that read it."),
+    file_sha256=digest("SHA-256 of the file."),
+    bytes=whole("Its size."),
+    shard=text("The shard it was read in."),
+)
+
+FLOW = table(
+    source=text("Name of the source."),
+    place=whole("Order of the rows of a source, from 0."),
+    stage=text("How far the records had come.", values=STAGES),
+    reason=text("Why records went no further; null for those that did.", null=True),
     n_records=whole("How many records."),
 )
 
@@ -208,7 +241,7 @@ SOURCES = table(
     source=text("Name of the source."),
     file=text("Path of the file within the source."),
     reader=text("Reader that understands it."),
-    url=text("Where it can be fetched."),
+    url=text("Where it can be fetched; null if only a mirror has it.", null=True),
     sha256=digest("What the file must hash to."),
     bytes=whole("Its size."),
     licence=text("Licence, or none stated."),
@@ -221,6 +254,8 @@ SCHEMAS = {
     "documents": DOCUMENTS,
     "quarantine": QUARANTINE,
     "account": ACCOUNT,
+    "files": FILES,
+    "flow": FLOW,
     "units": UNITS,
     "tags": TAGS,
     "categories": CATEGORIES,
@@ -235,6 +270,8 @@ KEYS = {
     "documents": ["doc_id"],
     "quarantine": ["source", "locator"],
     "account": ["source", "outcome", "reason"],
+    "files": ["source", "path"],
+    "flow": ["source", "place"],
     "units": ["unit_id"],
     "tags": ["unit_id", "start", "end", "category", "pattern"],
     "categories": ["category"],

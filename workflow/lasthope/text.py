@@ -2,13 +2,15 @@
 
 import re
 
-EDITORIAL = re.compile(r"\[sic[.!]?\]", re.IGNORECASE)
+# What an editor put in: a spelling vouched for, or what stands for a private person's
+# name, link or address (lasthope.people.mask).
+EDITORIAL = re.compile(r"\[(?:sic[.!]?|name|link|email|number)\]", re.IGNORECASE)
 # A word starts with a letter or digit and may hold inner apostrophes and hyphens.
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 def mask_editorial(text: str) -> str:
-    """Replace each ``[sic]`` by as many spaces, so that offsets still hold.
+    """Replace each editorial insertion by as many spaces, so that offsets still hold.
 
     >>> mask_editorial("the worlds [sic] last hope")
     'the worlds       last hope'

@@ -33,7 +33,7 @@ def units(documents: pd.DataFrame, *, quote_min_words: int) -> pd.DataFrame:
     have no units.
 
     Args:
-        documents: table ``documents``, of which ``doc_id`` and ``text`` are used.
+        documents: doc_id, text, quoted_from and quoted_author.
         quote_min_words: fewer words between quotation marks are the author's own.
 
     Returns:
@@ -47,15 +47,42 @@ def units(documents: pd.DataFrame, *, quote_min_words: int) -> pd.DataFrame:
         raise UserError(
             f"units.quote_min_words is {quote_min_words}; it must be at least 1."
         )
-    ordered = documents.sort_values("doc_id")
+    columns = ("doc_id", "text", "quoted_from", "quoted_author")
+    ordered = documents.sort_values("doc_id")[[*columns]].astype("object")
     rows = [
         row
-        for doc_id, text in zip(ordered["doc_id"], ordered["text"], strict=True)
-        for row in _rows(doc_id, text, stretches(text, min_words=quote_min_words))
+        for doc_id, text, quoted_from, author in ordered.itertuples(index=False)
+        for row in _rows(
+            doc_id,
+            text,
+            with_quoted(text, quoted_from, author, min_words=quote_min_words),
+        )
     ]
     table = pd.DataFrame(rows, columns=list(UNITS.columns))
     whole = dict.fromkeys(("position", "sentence", "start", "end"), "int64")
     return table.astype({**dict.fromkeys(table.columns, "str"), **whole})
+
+
+def with_quoted(
+    text: str, quoted_from: int | None, author: str | None, *, min_words: int
+) -> list[Stretch]:
+    """Cut a text that ends in the words of another, as reposts and replies do.
+
+    Args:
+        text: the text.
+        quoted_from: from which character on the words are another's; null if none are.
+        author: whose they are; null if not known.
+        min_words: of a quotation within the author's own words.
+    """
+    if pd.isna(quoted_from):
+        return stretches(text, min_words=min_words)
+    own = stretches(text[:quoted_from], min_words=min_words)
+    first = own[-1].sentence + 1 if own else 0
+    name = None if pd.isna(author) else author
+    return own + [
+        Stretch(number, start + quoted_from, end + quoted_from, "quoted", name)
+        for number, (start, end) in enumerate(sentences(text[quoted_from:]), first)
+    ]
 
 
 def stretches(text: str, *, min_words: int) -> list[Stretch]:

@@ -1,6 +1,8 @@
 """Tell whether a run gave the same result as the published one, file by file."""
 
 import json
+import re
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,19 +12,49 @@ import pandas as pd
 SAME, DIFFERENT, MISSING, UNEXPECTED = "same", "different", "missing", "unexpected"
 # What verify itself writes is no result.
 OWN_FOLDER = "verify"
+# Tables with a row per document, unit or record. Where a case reads archives, they hold
+# private people's words and pseudonyms, which are other ones under another key.
+ROWS = re.compile(
+    r"(?:^|/)(?:ingest/(?:.+/.*|files\.csv|quarantine\.csv)|clean/.*\.parquet"
+    r"|units/.*|embed/.*|tags/tags\.(?:parquet|csv)|topics/unit_topics\.parquet)$"
+)
 
 
-def verify(results: Path, reference: Path) -> dict[str, Any]:
+def is_published(name: str, config: Mapping[str, Any]) -> bool:
+    """Tell whether a result may be published and must be the same on every machine.
+
+    Args:
+        name: path of the file within the results.
+        config: the configuration of the case.
+    """
+    return not (config["ingest"]["archives"] and ROWS.search(name))
+
+
+def verify(
+    results: Path, reference: Path, config: Mapping[str, Any]
+) -> dict[str, Any]:
     """Compare two folders of results.
 
+    Args:
+        results: of this machine.
+        reference: published.
+        config: the configuration of the case.
+
     Returns:
-        ``verdict`` (same or different) and ``files``: for every file of either folder
-        its name, verdict, both sha256 and, for a table that differs, the cells.
+        ``verdict`` (same or different), ``n_private`` (files that are not compared,
+        for they hold private people's words) and ``files``: for every other file of
+        either folder its name, verdict, both sha256 and, for a table that differs,
+        the cells.
     """
-    names = sorted(_files(results) | _files(reference))
+    found = {name for name in _files(results) if is_published(name, config)}
+    names = sorted(found | _files(reference))
     files = [_compare(results / name, reference / name, name) for name in names]
     agree = bool(files) and all(file["verdict"] == SAME for file in files)
-    return {"verdict": SAME if agree else DIFFERENT, "files": files}
+    return {
+        "verdict": SAME if agree else DIFFERENT,
+        "n_private": len(_files(results) - found),
+        "files": files,
+    }
 
 
 def lines(verdict: dict[str, Any]) -> list[str]:
@@ -34,7 +66,10 @@ def lines(verdict: dict[str, Any]) -> list[str]:
     n_same = sum(file["verdict"] == SAME for file in verdict["files"])
     total = len(verdict["files"])
     answer = "the same result" if verdict["verdict"] == SAME else "NOT the same result"
-    return [*rows, f"{n_same} of {total} files are the same: {answer}"]
+    n_private = verdict["n_private"]
+    private = f"{n_private} files with rows of archives are not compared"
+    last = f"{n_same} of {total} files are the same: {answer}"
+    return [*rows, *([private] if n_private else []), last]
 
 
 def differences(found: pd.DataFrame, expected: pd.DataFrame) -> str:

@@ -27,11 +27,13 @@ rule figures:
     benchmark:
         "<benchmarks>/figures/{figure}.tsv"
     wildcard_constraints:
-        figure="|".join(config["figures"]),
+        figure="|".join(FIGURES),
     params:
         code("figures"),
         figure_code,
-        **config["people"],
+        show_private_text=config["people"]["show_private_text"],
+        other_sides=tuple(config["other_sides"]),
+        is_synthetic=config["is_synthetic"],
         side_a=config["compare"]["side_a"],
         side_b=config["compare"]["side_b"],
     script:

@@ -10,9 +10,9 @@ rule report:
     """Write what was found, how, and from which words."""
     input:
         **TABLES,
-        drawings=collect("<results>/figures/{figure}.svg", figure=config["figures"]),
-        captions=collect("<results>/figures/{figure}.json", figure=config["figures"]),
-        plotted=collect("<results>/figures/{figure}.csv", figure=config["figures"]),
+        drawings=collect("<results>/figures/{figure}.svg", figure=FIGURES),
+        captions=collect("<results>/figures/{figure}.json", figure=FIGURES),
+        plotted=collect("<results>/figures/{figure}.csv", figure=FIGURES),
         sources=[
             *config["data"]["statements"],
             config["data"]["codebook"],
@@ -33,5 +33,9 @@ rule report:
         code("report"),
         configuration=config,
         tables=list(TABLES),
+        figures=FIGURES,
+        # What holds private people's words, or pseudonyms, differs from machine to
+        # machine, so its hash is no part of the page.
+        hashed=[name for name in TABLES if is_published(TABLES[name], config)],
     script:
         "../scripts/report.py"

@@ -10,15 +10,15 @@ rule verify:
     """Compare every file of the results with the reference."""
     input:
         TABLES.values(),
-        "<results>/ingest/documents.parquet",
         "<results>/ingest/quarantine.csv",
+        "<results>/ingest/files.csv",
         "<results>/tags/tags.csv",
         "<results>/embed/vectors.parquet",
         "<results>/report/report.html",
         "<results>/report/summary.txt",
         figures=collect(
             "<results>/figures/{figure}.{form}",
-            figure=config["figures"],
+            figure=FIGURES,
             form=["svg", "pdf", "png", "csv", "json"],
         ),
         reference=reference_files,

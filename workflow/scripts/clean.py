@@ -1,12 +1,18 @@
-"""Rule ``clean``: read the documents, clean them, write them."""
+"""Rule ``clean``: read the documents of a shard, clean them, write them and keys."""
+
+from functools import partial
+
+import pyarrow as pa
 
 from lasthope.clean import clean
 from lasthope.logs import log_to
-from lasthope.tables import read_table, write_table
+from lasthope.shingles import keys
+from lasthope.streaming import arrow_schema, column_parts, in_parts, write_parts
 
-log = log_to(snakemake.log[0])
-documents = read_table(snakemake.input.documents, "documents")
-cleaned = clean(documents, **snakemake.params)
-write_table(cleaned, snakemake.output.documents, "documents")
-n_copies = cleaned["copy_of"].notna().sum()
-log.info("%d documents, %d of them copies", len(cleaned), n_copies)
+log = log_to(snakemake.log[0], "clean")
+documents, output = [snakemake.input.documents], snakemake.output
+cleaned = in_parts(documents, "documents", partial(clean, **snakemake.params))
+n_documents = write_parts(output.documents, cleaned, arrow_schema("documents"))
+texts = column_parts(output.documents, "text")
+write_parts(output.hashes, map(keys, texts), keys(pa.array([], pa.string())).schema)
+log.info("%s: %d documents", snakemake.wildcards.shard, n_documents)

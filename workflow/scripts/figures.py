@@ -5,7 +5,7 @@ from importlib import import_module
 
 import matplotlib
 
-from lasthope.figures.drawing import Options
+from lasthope.figures.drawing import Options, marked_synthetic
 from lasthope.figures.theme import render
 from lasthope.logs import log_to
 from lasthope.tables import read_table, to_csv, write_bytes, write_text
@@ -14,7 +14,10 @@ matplotlib.use("Agg")
 log = log_to(snakemake.log[0], "figures")
 figure = import_module(f"lasthope.figures.{snakemake.wildcards.figure}")
 tables = {name: read_table(path, name) for name, path in snakemake.input.items()}
-drawing = figure.draw(**tables, options=Options(**snakemake.params))
+options = Options(**snakemake.params)
+drawing = figure.draw(**tables, options=options)
+if options.is_synthetic:
+    drawing = marked_synthetic(drawing)
 output = snakemake.output
 for form in ("svg", "pdf", "png"):
     write_bytes(output[form], render(drawing.figure, form))

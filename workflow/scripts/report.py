@@ -34,11 +34,11 @@ figures = [
     | {"name": name, "svg": Path(svg).read_text(encoding="utf-8"), "table": csv}
     | {"rows": rows(read_csv(csv)), "columns": list(read_csv(csv).columns)}
     for name, svg, caption, csv in zip(
-        config["figures"], inputs.drawings, inputs.captions, inputs.plotted, strict=True
+        snakemake.params.figures, inputs.drawings, inputs.captions, inputs.plotted, strict=True
     )
 ]
 installed = {name: version(name) for name in PACKAGES}
-hashed = [*inputs.sources, *(inputs[name] for name in tables)]
+hashed = [*inputs.sources, *(inputs[name] for name in snakemake.params.hashed)]
 sides = {key: config["compare"][key] for key in ("side_a", "side_b")}
 read = ("documents", "units", "topics", "comparison")
 found = findings(*(tables[name] for name in read), **sides)
@@ -55,9 +55,11 @@ page = report(
         | {"requirements.lock": sha256(inputs.lock)},
     },
     **config["report"],
-    **config["people"],
+    show_private_text=config["people"]["show_private_text"],
+    is_synthetic=config["is_synthetic"],
 )
 write_text(snakemake.output.report, page)
-lines = [*(finding.text for finding in found), f"Report: {snakemake.output.report}"]
+warning = ["Synthetic data, made up for teaching."] if config["is_synthetic"] else []
+lines = [*warning, *(finding.text for finding in found), f"Report: {snakemake.output.report}"]
 write_text(snakemake.output.summary, "\n".join(lines) + "\n")
 log.info("%s", snakemake.output.report)

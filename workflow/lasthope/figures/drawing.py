@@ -1,7 +1,7 @@
 """What every figure takes and gives, and how its caption words things."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 # Long enough for any name of ours, short enough that a caption stays one.
 CAPTION_NAME = 60
 CAPTION_NAMES = 12
+SYNTHETIC = "Synthetic data"
+SMALL: dict[str, Any] = {"fontsize": 5.5, "color": "#5c5c5c", "style": "italic"}
 
 
 class Options(NamedTuple):
@@ -20,6 +22,7 @@ class Options(NamedTuple):
         show_private_text: whether words of private people may be shown.
         other_sides: further sides to show beside the two.
         max_words: most words of running text in one figure; a page holds about 500.
+        is_synthetic: whether the words were made up.
     """
 
     side_a: str
@@ -27,6 +30,7 @@ class Options(NamedTuple):
     show_private_text: bool
     other_sides: tuple[str, ...] = ()
     max_words: int = 500
+    is_synthetic: bool = False
 
     @property
     def sides(self) -> list[str]:
@@ -50,6 +54,13 @@ class Drawing(NamedTuple):
     title: str
     caption: str
     alt: str
+
+
+def marked_synthetic(drawing: Drawing) -> Drawing:
+    """Return a drawing that says, in ink and in words, that the data were made up."""
+    drawing.figure.text(0.99, 0.004, SYNTHETIC, ha="right", va="bottom", **SMALL)
+    words = {name: f"{SYNTHETIC}. {getattr(drawing, name)}" for name in ("caption", "alt")}
+    return drawing._replace(title=f"{drawing.title} ({SYNTHETIC.lower()})", **words)
 
 
 def counted(number: int, noun: str) -> str:

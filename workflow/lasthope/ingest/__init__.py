@@ -1,77 +1,39 @@
 """Turn every source into one table of documents, and account for every record.
 
-A reader is a module of this package with one function, ``read``, that takes files and
-returns a :class:`~lasthope.ingest.reading.Reading`; ``READERS`` is its registry.
+Each format has a reader, a module of this package with the functions ``read`` and
+``raw`` (:mod:`lasthope.ingest.reading` says what they take and give). To add one, write
+the module and its line in ``READERS``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
 
 import pandas as pd
 
 from lasthope.errors import UserError
-from lasthope.ingest import statements
-from lasthope.ingest.reading import Reading
 from lasthope.validation import suggestion
 
-READERS: dict[str, Callable[..., Reading]] = {"statements": statements.read}
+# The name that a registry or a configuration uses, and the module.
+READERS = {
+    "statements": "statements",
+    "parler_json": "parler_json",
+    "parler_html": "parler_html",
+    "csv": "csv_posts",
+    "json": "json_posts",
+    "warc": "warc",
+    "pdf": "pdf",
+    "text": "plain",
+    "news": "news",
+}
+# Readers of formats that are packed in a way of their own.
+UNPACKING = frozenset({"warc"})
+# Reads what people write by hand: a mistake there stops the run, nothing is quarantined.
+BY_HAND = "statements"
 
 
-def ingest(readings: Sequence[Reading]) -> Reading:
-    """Join what the readers returned, rows in canonical order.
-
-    Raises:
-        UserError: if no document was kept.
-        ValueError: if a record is unaccounted for or an id is used twice, which is
-            a fault of a reader.
-    """
-    documents = pd.concat([reading.documents for reading in readings])
-    quarantine = pd.concat([reading.quarantine for reading in readings])
-    account = pd.concat([reading.account for reading in readings])
-    if documents.empty:
-        sources = ", ".join(sorted(account["source"].unique())) or "none"
-        raise UserError(
-            f"no document was kept from the sources ({sources}); add a statement to a "
-            "file in data/statements/ or name another source in the configuration."
-        )
-    repeated = documents.loc[documents["doc_id"].duplicated(), "doc_id"]
-    if not repeated.empty:
-        raise ValueError(f"two documents are called {repeated.iloc[0]!r}")
-    check_account(account, documents, quarantine)
-    return Reading(
-        documents.sort_values("doc_id", ignore_index=True),
-        quarantine.sort_values(["source", "locator"], ignore_index=True),
-        account.sort_values(["source", "outcome", "reason"], ignore_index=True),
-    )
-
-
-def check_account(
-    account: pd.DataFrame, documents: pd.DataFrame, quarantine: pd.DataFrame
-) -> None:
-    """Check that, per source, read = kept + quarantined + dropped.
-
-    Kept and quarantined are counted again from the tables themselves.
-
-    Raises:
-        ValueError: naming the source whose records do not add up.
-    """
-    for source, rows in account.groupby("source"):
-        counted = rows.groupby("outcome")["n_records"].sum()
-        found = {
-            "kept": int((documents["source"] == source).sum()),
-            "quarantined": int((quarantine["source"] == source).sum()),
-        }
-        for outcome, n_found in found.items():
-            if counted.get(outcome, 0) != n_found:
-                raise ValueError(
-                    f"{source}: {counted.get(outcome, 0)} records are said to be "
-                    f"{outcome}, but the table holds {n_found}"
-                )
-        if counted["read"] != sum(found.values()) + counted.get("dropped", 0):
-            raise ValueError(f"{source}: the records read do not add up")
-
-
-def reader(name: str) -> Callable[..., Reading]:
-    """Return the reader registered under ``name``.
+def reader(name: str) -> ModuleType:
+    """Return the reader called ``name``.
 
     Raises:
         UserError: if there is none.
@@ -79,4 +41,78 @@ def reader(name: str) -> Callable[..., Reading]:
     if name not in READERS:
         known = suggestion(name, [*READERS])
         raise UserError(f"no reader is called {name!r}; {known}.")
-    return READERS[name]
+    # One by one, since some bring libraries that take seconds to import.
+    return import_module(f"lasthope.ingest.{READERS[name]}")
+
+
+def ingest(
+    accounts: Sequence[pd.DataFrame], quarantines: Sequence[pd.DataFrame]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join what the shards tell, and check that every record is accounted for.
+
+    Args:
+        accounts: a table ``account`` per shard.
+        quarantines: a table ``quarantine`` per shard.
+
+    Returns:
+        The tables ``account``, summed by source, and ``quarantine``.
+
+    Raises:
+        UserError: if no document was kept.
+        ValueError: if a record is unaccounted for, which is a fault of a reader.
+    """
+    account = (
+        pd.concat(accounts)
+        .groupby(["source", "outcome", "reason"], dropna=False, as_index=False)
+        .agg(n_records=("n_records", "sum"))
+    )
+    quarantine = pd.concat(quarantines).sort_values(
+        ["source", "file_sha256", "locator"], ignore_index=True
+    )
+    n_kept = account.loc[account["outcome"].eq("kept"), "n_records"].sum()
+    if not n_kept:
+        sources = ", ".join(sorted(account["source"].unique())) or "none"
+        raise UserError(
+            f"no document was kept from the sources ({sources}); add a statement to a "
+            "file in data/statements/ or name another source in the configuration."
+        )
+    for source, rows in account.groupby("source"):
+        n_quarantined = int(quarantine["source"].eq(source).sum())
+        check_account(rows, source=str(source), n_quarantined=n_quarantined)
+    return account, quarantine
+
+
+def check_account(
+    account: pd.DataFrame,
+    *,
+    source: str,
+    n_quarantined: int,
+    n_kept: int | None = None,
+) -> None:
+    """Check that read = kept + quarantined + dropped.
+
+    Args:
+        account: rows of one source.
+        source: its name.
+        n_quarantined: rows of it in the quarantine, counted there.
+        n_kept: its documents, counted in their table; None if that was done before.
+
+    Raises:
+        ValueError: naming the source whose records do not add up.
+    """
+    counted = account.groupby("outcome")["n_records"].sum()
+    found = {"quarantined": n_quarantined}
+    if n_kept is not None:
+        found["kept"] = n_kept
+    for outcome, n_found in found.items():
+        if counted.get(outcome, 0) != n_found:
+            raise ValueError(
+                f"{source}: {counted.get(outcome, 0)} records are said to be "
+                f"{outcome}, but the table holds {n_found}"
+            )
+    parts = counted.drop("read").sum()
+    if counted["read"] != parts:
+        raise ValueError(
+            f"{source}: {counted['read']} records were read, but {parts} are "
+            "accounted for"
+        )

@@ -5,29 +5,34 @@ with the line it stands on.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
 from lasthope.dates import start_and_precision
 from lasthope.errors import UserError
-from lasthope.ingest.reading import Reading, account, no_quarantine
+from lasthope.ingest.tally import Tally
 from lasthope.schemas import DOCUMENTS
+from lasthope.tables import check
 from lasthope.text import words
 from lasthope.validation import Source, check_source, load_yaml, suggestion
 
+# A statement begins so, as one of a list.
+NEXT = b"  - "
 CONTAINED = "contained in another statement"
 
 
-def read(path: str, schema: dict[str, Any]) -> Reading:
-    """Read one statements file; its name without suffix is the source.
+def read(path: str, schema: Mapping[str, Any], tally: Tally) -> pd.DataFrame:
+    """Return the documents of a statements file; its name is the source.
 
     Args:
         path: the YAML file.
         schema: the JSON schema it must follow.
+        tally: what became of the records is added to it.
 
     Raises:
         UserError: for anything that is wrong in the file, with the line.
@@ -36,9 +41,9 @@ def read(path: str, schema: dict[str, Any]) -> Reading:
     check_source(source, schema)
     check_meaning(source)
     name = Path(path).stem
-    file_sha256 = sha256(Path(path).read_bytes()).hexdigest()
+    content = Path(path).read_bytes()
+    file_sha256 = sha256(content).hexdigest()
     statements = source.data["statements"]
-    kept = [statement for statement in statements if "part_of" not in statement]
     rows = [
         document(statement, source.data["publications"])
         | {
@@ -50,12 +55,19 @@ def read(path: str, schema: dict[str, Any]) -> Reading:
         for index, statement in enumerate(statements)
         if "part_of" not in statement
     ]
-    dropped = {CONTAINED: len(statements) - len(kept)}
-    return Reading(
-        pd.DataFrame(rows, columns=list(DOCUMENTS.columns)),
-        no_quarantine(),
-        account(name, n_read=len(statements), n_kept=len(rows), dropped=dropped),
-    )
+    tally.files.append((path, file_sha256, len(content)))
+    tally.n_read += len(statements)
+    tally.n_kept += len(rows)
+    tally.dropped[CONTAINED] += len(statements) - len(rows)
+    return check(pd.DataFrame(rows, columns=list(DOCUMENTS.columns)), "documents")
+
+
+def raw(file: BinaryIO, locator: str) -> bytes:
+    """Return the lines of the statement that begins at ``line n``."""
+    lines = file.read().splitlines(keepends=True)
+    start = int(locator.removeprefix("line ")) - 1
+    after = (n for n in range(start + 1, len(lines)) if lines[n].startswith(NEXT))
+    return b"".join(lines[start : next(after, len(lines))])
 
 
 def document(statement: dict[str, Any], publications: dict[str, Any]) -> dict[str, Any]:
@@ -79,12 +91,11 @@ def document(statement: dict[str, Any], publications: dict[str, Any]) -> dict[st
         "is_complete": statement["extent"] == "complete",
         "created_at": created_at,
         "created_precision": precision,
-        "language": None,
         "text": text,
         "text_sha256": sha256(text.encode()).hexdigest(),
         "n_words": len(words(text)),
         "is_repost": False,
-        "copy_of": None,
+        "weight": 1.0,
     }
 
 

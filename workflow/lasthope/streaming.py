@@ -1,0 +1,83 @@
+"""Read and write tables that are too large to hold, a part at a time.
+
+What :mod:`lasthope.tables` promises holds here too: written whole or not at all, by the
+contract of the table, the same bytes everywhere.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lasthope.schemas import SCHEMAS
+from lasthope.tables import check, write_with
+
+# A row group is what a reader holds at once.
+ROWS_AT_ONCE = 20_000
+# Of all columns that are no text.
+ARROW_TYPES = {
+    "int64": pa.int64(),
+    "Int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "datetime64[us, UTC]": pa.timestamp("us", "UTC"),
+}
+
+
+def arrow_schema(name: str) -> pa.Schema:
+    """Return the Arrow types of the table of contract ``name``."""
+    columns = SCHEMAS[name].columns
+    return pa.schema(
+        (column, ARROW_TYPES.get(str(contract.dtype), pa.string()))
+        for column, contract in columns.items()
+    )
+
+
+def write_parts(path: str, parts: Iterable[pa.Table], schema: pa.Schema) -> int:
+    """Write the parts of a table one after the other and return the number of rows.
+
+    Raises:
+        UserError: if the disk is full or the folder may not be written.
+    """
+    n_rows = 0
+
+    def write(temporary: str) -> None:
+        nonlocal n_rows
+        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+            for part in parts:
+                writer.write_table(part.cast(schema), row_group_size=ROWS_AT_ONCE)
+                n_rows += len(part)
+
+    write_with(path, write)
+    return n_rows
+
+
+def read_parts(path: str, name: str) -> Iterator[pd.DataFrame]:
+    """Yield a table of contract ``name`` in parts, each checked."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
+            yield check(batch.to_pandas(), name)
+
+
+def column_parts(path: str, column: str) -> Iterator[pa.Array]:
+    """Yield one column of a table in parts."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[column]):
+            yield batch.column(column)
+
+
+def as_part(table: pd.DataFrame, name: str) -> pa.Table:
+    """Return a table of contract ``name`` as a part to write."""
+    return pa.Table.from_pandas(
+        check(table, name), schema=arrow_schema(name), preserve_index=False
+    ).replace_schema_metadata(None)
+
+
+def in_parts(
+    paths: Iterable[str], name: str, change: Callable[[pd.DataFrame], pd.DataFrame]
+) -> Iterator[pa.Table]:
+    """Yield the parts of several tables, changed."""
+    for path in paths:
+        for part in read_parts(path, name):
+            yield as_part(change(part), name)
