@@ -1,6 +1,7 @@
-"""Cleaned texts against texts typed by hand, languages, and copies counted slowly."""
+"""Cleaned texts against texts typed by hand, masks, languages, and what must hold."""
 
 import hashlib
+import re
 import unicodedata
 
 import pandas as pd
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 
 from lasthope.clean import (
     clean,
+    clean_parts,
     clean_text,
     language,
     language_identifier,
     limit_marks,
-    mark_copies,
 )
 from lasthope.errors import UserError
+from lasthope.people import mask
 from lasthope.schemas import DOCUMENTS
 from lasthope.tables import check
 
@@ -70,27 +72,24 @@ PARTS = [
     *("\x85", "\u2028", "\u2029", "\U000e0067", "\U000e007f", "\u00ad", "[sic]", "🏽"),
 ]
 MESSY = st.lists(st.sampled_from(PARTS)).map("".join) | st.text()
-LANGUAGES = ["en", "es", "de", "fr"]
+TRACES = ["@", "somebody", ".org", "https://", "/", "+1 202 555 0100", "[name]"]
+TRACED = st.lists(st.sampled_from([*PARTS, *TRACES])).map("".join)
+LANGUAGES = ("en", "es", "de", "fr")
 SETTINGS = {"languages": LANGUAGES, "min_words": 4}
 
 
 def documents(rows):
-    """Return a table of documents of (doc_id, created_at, text)."""
+    """Return a table of documents of (doc_id, text, quoted_from, is_public)."""
     filler = {
-        **{"source": "s", "kind": "post", "side": "users", "is_public": False},
-        **{"is_complete": True, "created_precision": "day", "is_repost": False},
-        **{"text_sha256": "0" * 64, "n_words": 0, "file_sha256": "0" * 64},
-        "locator": "line 1",
+        **{"source": "s", "kind": "post", "side": "users", "created_at": pd.NaT},
+        **{"is_complete": True, "created_precision": "unknown", "is_repost": False},
+        **{"text_sha256": "0" * 64, "n_words": None, "file_sha256": "0" * 64},
+        **{"locator": "line 1", "weight": 1.0},
     }
+    told = ("doc_id", "text", "quoted_from", "is_public")
     table = pd.DataFrame(
-        [
-            {**filler, "doc_id": doc_id, "created_at": created_at, "text": text}
-            for doc_id, created_at, text in rows
-        ],
+        [filler | dict(zip(told, row, strict=True)) for row in rows],
         columns=list(DOCUMENTS.columns),
-    )
-    table["created_at"] = pd.to_datetime(table["created_at"], utc=True).astype(
-        "datetime64[us, UTC]"
     )
     return check(table, "documents")
 
@@ -159,7 +158,7 @@ def test_language(text, expected):
 
 def test_language_of_one_candidate_and_of_others():
     text = "Wir lassen uns nicht den Mund verbieten"
-    assert language(text, language_identifier(["en"]), min_words=4) == "en"
+    assert language(text, language_identifier(("en",)), min_words=4) == "en"
     reversed_order = language_identifier(LANGUAGES[::-1])
     assert language(text, reversed_order, min_words=4) == "de"
 
@@ -199,75 +198,122 @@ def test_mistakes_are_told(change, message):
         clean(documents([]), **{**SETTINGS, **change})
 
 
+# A text, from where on it is another's, whether its author may be named; then what it
+# is when cleaned, and from where on it is another's.
+CLEANED = [
+    ("", None, False, "", None),
+    ("I  ask @somebody", None, True, "I ask @somebody", None),
+    ("I  ask @somebody", None, False, "I ask [name]", None),
+    ("I ask @some\u200bbody", None, False, "I ask [name]", None),
+    ("see https://example.org/a.", None, False, "see [link].", None),
+    ("see https://example.org/a.", None, True, "see https://example.org/a.", None),
+    # Whoever is quoted is private, whoever quotes.
+    ("I, @me: RT @them: no", 8, True, "I, @me:\n\nRT [name]: no", 9),
+    ("I, @me: RT @them: no", 8, False, "I, [name]:\n\nRT [name]: no", 12),
+    ("@me said so", 0, True, "[name] said so", 0),
+    (" \n @me said so", 3, True, "[name] said so", 0),
+    ("So I say \u200b", 9, True, "So I say", None),
+    ("So I say", 8, True, "So I say", None),
+    ("\u200b ", 1, False, "", None),
+    # What stands between the two is an empty line, whatever it was.
+    ("One\n \n\nTwo", 3, True, "One\n\nTwo", 5),
+    ("OneTwo", 3, True, "One\n\nTwo", 5),
+    # Letters and accents do not join over it.
+    ("cafe\u0301", 4, True, "cafe\n\n\u0301", 6),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted_from", "is_public", "expected", "expected_from"), CLEANED
+)
+def test_clean_parts(text, quoted_from, is_public, expected, expected_from):
+    found = clean_parts(text, quoted_from, is_public=is_public)
+    assert found == (expected, expected_from)
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, float("nan")])
+def test_nothing_is_quoted_where_nothing_is_said_to_be(nothing):
+    assert clean_parts("a @b", nothing, is_public=True) == ("a @b", None)
+
+
+@given(MESSY | TRACED, MESSY | TRACED, st.booleans())
+def test_each_part_is_cleaned_for_itself(own, theirs, is_public):
+    found, place = clean_parts(own + theirs, len(own), is_public=is_public)
+    alone, _ = clean_parts(own, None, is_public=is_public)
+    masked, _ = clean_parts(theirs, None, is_public=False)
+    assert (place is None) == (masked == "")
+    if masked:
+        assert (found[:place].rstrip("\n"), found[place:]) == (alone, masked)
+    else:
+        assert found == alone
+    assert clean_parts(found, place, is_public=is_public) == (found, place)
+
+
+@given(TRACED)
+def test_no_trace_of_a_private_person_is_left(text):
+    cleaned, _ = clean_parts(text, None, is_public=False)
+    assert cleaned == clean_text(mask(cleaned))
+    assert not re.search(r"@\w", cleaned)
+    assert "https://" not in cleaned
+    public, _ = clean_parts(text, None, is_public=True)
+    assert public == clean_text(text)
+
+
 def test_clean_row_by_row():
     table = documents(
         [
-            ("c", "2021-01-08", "They  will NOT\u200b win, the worlds [sic] elite!"),
-            ("a", None, "they will\n\nnot win, THE WORLDS elite!"),
-            ("b", "2021-01-09", "they will not win, the worlds elite!"),
-            ("d", "2021-01-09", "\u200b"),
-            ("e", "2021-01-09", ""),
+            ("c", "They  will NOT\u200b win, the worlds [sic] elite!", None, True),
+            ("a", "they will\n\nnot win,  @somebody!", None, False),
+            ("b", "Wir lassen uns nicht; @they will not win", 22, True),
+            ("e", "\u200b", None, False),
+            ("d", "", 0, False),
         ]
     )
     before = table.copy()
     result = check(clean(table, **SETTINGS), "documents")
     pd.testing.assert_frame_equal(table, before)
-    assert result["doc_id"].tolist() == list("abcde")
-    assert result["text"][2] == "They will NOT win, the worlds [sic] elite!"
+    assert result["doc_id"].tolist() == list("cabed")
+    assert result["text"].tolist() == [
+        "They will NOT win, the worlds [sic] elite!",
+        "they will\n\nnot win, [name]!",
+        "Wir lassen uns nicht;\n\n[name] will not win",
+        "",
+        "",
+    ]
     digest = hashlib.sha256(b"They will NOT win, the worlds [sic] elite!").hexdigest()
-    assert result["text_sha256"][2] == digest
-    assert result["n_words"].tolist() == [7, 7, 7, 0, 0]
-    assert result["language"].fillna("").tolist() == ["en", "en", "en", "", ""]
-    assert result["copy_of"].fillna("").tolist() == ["c", "c", "", "", ""]
-
-
-def test_of_two_at_the_same_time_the_lower_id_is_first():
-    table = documents(
-        [("b", "2021-01-08", "So it is."), ("a", "2021-01-08", "So it is.")]
+    assert result["text_sha256"][0] == digest
+    # Without what an editor or a mask put in.
+    assert result["n_words"].tolist() == [7, 4, 7, 0, 0]
+    assert result["language"].fillna("").tolist() == ["en", "en", "de", "", ""]
+    assert result["quoted_from"].fillna(-1).tolist() == [-1, -1, 23, -1, -1]
+    made_anew = ["text", "text_sha256", "n_words", "language", "quoted_from"]
+    pd.testing.assert_frame_equal(
+        result.drop(columns=made_anew), table.drop(columns=made_anew)
     )
-    assert mark_copies(table)["copy_of"].fillna("").tolist() == ["a", ""]
 
 
 def test_no_documents():
     assert check(clean(documents([]), **SETTINGS), "documents").empty
 
 
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from([None, "2021-01-06", "2021-01-07", "2021-01-08"]),
-        st.lists(st.sampled_from(["We", "we", " ", "[sic]", "ß", "ss", "\n"])).map(
-            "".join
-        ),
-    ),
-    max_size=8,
+# Few, since the language of each is told.
+@given(
+    st.lists(
+        st.tuples(MESSY | TRACED, st.none() | MESSY | TRACED, st.booleans()),
+        min_size=1,
+        max_size=4,
+    )
 )
-
-
-@given(ROWS, st.randoms())
-@settings(deadline=None)
-def test_copies_as_found_by_comparing_each_with_each(rows, random):
-    said = [(f"d{n}", when, text) for n, (when, text) in enumerate(rows)]
-    expected = {}
-    for doc_id, _, text in said:
-        key = text.replace("[sic]", " ").casefold().split()
-        same = [
-            (when or "9999", other)
-            for other, when, others in said
-            if others.replace("[sic]", " ").casefold().split() == key
+@settings(deadline=None, max_examples=20)
+def test_documents_are_cleaned_one_by_one_and_twice_is_once(rows):
+    table = documents(
+        [
+            (f"d{n}", own + (theirs or ""), None if theirs is None else len(own), named)
+            for n, (own, theirs, named) in enumerate(rows)
         ]
-        first = min(same)[1]
-        expected[doc_id] = None if first == doc_id or not key else first
-    random.shuffle(said)
-    result = mark_copies(documents(said))
-    found = result["copy_of"].astype(object).where(result["copy_of"].notna(), None)
-    assert dict(zip(result["doc_id"], found, strict=True)) == expected
-
-
-# Few, since each loads the language model twice.
-@given(st.lists(MESSY, max_size=4))
-@settings(deadline=None, max_examples=10)
-def test_cleaning_documents_twice_is_cleaning_them_once(texts):
-    table = documents([(f"d{n}", None, text) for n, text in enumerate(texts)])
+    ).iloc[::-1]
     once = check(clean(table, **SETTINGS), "documents")
-    assert len(once) == len(table)
+    assert once["doc_id"].tolist() == table["doc_id"].tolist()
     pd.testing.assert_frame_equal(check(clean(once, **SETTINGS), "documents"), once)
+    alone = [clean(table.iloc[[row]], **SETTINGS) for row in range(len(table))]
+    pd.testing.assert_frame_equal(check(pd.concat(alone), "documents"), once)

@@ -8,6 +8,7 @@ import yaml
 
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
+from lasthope.ingest import READERS
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
@@ -61,6 +62,79 @@ def test_no_section_takes_an_unknown_key(section):
 def test_a_mistake_names_its_key(section, key, value, message):
     with pytest.raises(UserError, match=message):
         check_config(changed(section, key, value), SCHEMA)
+
+
+ARCHIVE = {
+    "files": ["data/posts/*.csv"],
+    "reader": "csv",
+    "side": "users",
+    "kind": "post",
+    "is_public": False,
+    "captured": "2021-01-11",
+    "options": {"text": "body"},
+}
+
+
+def with_archive(name="posts", **changes):
+    return changed("ingest", "archives", {name: ARCHIVE | changes})
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        with_archive(),
+        changed("ingest", "archives", {"posts": {}}),
+        with_archive(organisation="A forum", author="A Person", role="Clerk"),
+        changed("figures", "flow", None),
+        changed("clean", "max_documents", None),
+        changed("clean", "max_documents", 1),
+        CONFIG | {"other_sides": ["users", "court"], "is_synthetic": True},
+    ],
+)
+def test_what_a_case_may_say(config):
+    check_config(config, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (CONFIG | {"is_synthetic": "no"}, "'is_synthetic' must be of type boolean"),
+        (CONFIG | {"other_sides": ["user"]}, "perhaps 'users' was meant"),
+        (CONFIG | {"other_sides": "users"}, "'other_sides' must be of type array"),
+        (changed("people", "key", "data/key.txt"), "'people.key' is 'data/key.txt', w"),
+        (changed("ingest", "shard_bytes", 0), "'ingest.shard_bytes' is not allowed"),
+        (changed("ingest", "archives", ["posts"]), "'ingest.archives' must be of type"),
+        (with_archive(reader="cvs"), "perhaps 'csv' was meant"),
+        # Statements have their own place in the configuration.
+        (with_archive(reader="statements"), "'ingest.archives.posts.reader'"),
+        (with_archive(side="user"), "perhaps 'users' was meant"),
+        (with_archive(kind="posts"), "perhaps 'post' was meant"),
+        (with_archive(files=[]), "'ingest.archives.posts.files'"),
+        (with_archive(files="a.csv"), "'ingest.archives.posts.files' must be of type"),
+        (with_archive(captured="11 January 2021"), "'ingest.archives.posts.captured'"),
+        (with_archive(is_public="yes"), "'ingest.archives.posts.is_public' must be"),
+        (with_archive(mood="grim"), "ingest.archives.posts.mood"),
+        (with_archive(name="../posts"), "posts"),
+        (with_archive(name="Posts 1"), "Posts 1"),
+        (changed("clean", "similarity", 0), "'clean.similarity' is not allowed"),
+        (changed("clean", "similarity", 1.1), "'clean.similarity' is not allowed"),
+        (changed("clean", "analyse_languages", []), "'clean.analyse_languages'"),
+        (changed("clean", "analyse_languages", ["eng"]), "'clean.analyse_languages"),
+        (changed("clean", "max_documents", 0), "'clean.max_documents' is not allowed"),
+        (changed("clean", "max_documents", "all"), "'clean.max_documents' must be of"),
+        (changed("figures", "flow", []), "'figures.flow'"),
+    ],
+)
+def test_a_mistake_in_a_case_names_its_key(config, message):
+    with pytest.raises(UserError, match=f"^the configuration: .*{message}"):
+        check_config(config, SCHEMA)
+
+
+def test_readers_of_the_schema_are_those_there_are():
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    archive = schema["properties"]["ingest"]["properties"]["archives"]
+    named = archive["additionalProperties"]["properties"]["reader"]["enum"]
+    assert {*named, "statements"} == set(READERS)
 
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path):

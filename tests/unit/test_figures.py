@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 
 from drawn import (
@@ -34,6 +35,7 @@ from drawn import (
     whole_units,
     word,
 )
+from lasthope.figures.drawing import SYNTHETIC, marked_synthetic
 from lasthope.figures.theme import MM, render
 from lasthope.tables import empty
 
@@ -136,6 +138,24 @@ def test_the_same_bytes_each_time(name):
     assert one[2:] == other[2:]
     for form in ("svg", "pdf", "png"):
         assert render(one.figure, form) == render(other.figure, form)
+
+
+@pytest.mark.parametrize("name", [*small()])
+def test_made_up_data_are_told_in_ink_and_in_words(name):
+    plain = draw(name, **small()[name])
+    assert SYNTHETIC not in " ".join(plain[2:])
+    before = plain.table.copy()
+    marked = marked_synthetic(plain)
+    assert [text.get_text() for text in marked.figure.texts].count(SYNTHETIC) == 1
+    assert marked.title == f"{plain.title} (synthetic data)"
+    assert marked.caption == f"Synthetic data. {plain.caption}"
+    assert marked.alt == f"Synthetic data. {plain.alt}"
+    pd.testing.assert_frame_equal(marked.table, before)
+    [mark] = [text for text in marked.figure.texts if text.get_text() == SYNTHETIC]
+    ink = mark.get_window_extent(FigureCanvasAgg(marked.figure).get_renderer())
+    width, height = marked.figure.get_size_inches() * marked.figure.dpi
+    assert (ink.x0 >= 0, ink.x1 <= width, ink.y0 >= 0, ink.y1 <= height) == (True,) * 4
+    assert not [text for text, box in extents(marked.figure) if box.overlaps(ink)]
 
 
 def test_files_carry_no_clock_and_no_banner():

@@ -2,14 +2,24 @@
 
 import re
 from datetime import UTC, datetime
+from hashlib import sha256
+from inspect import signature
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from lasthope.errors import UserError
-from lasthope.ingest import check_account, ingest, reader
-from lasthope.ingest.statements import read
+from lasthope.ingest import (
+    BY_HAND,
+    READERS,
+    check_account,
+    ingest,
+    reader,
+    statements,
+)
+from lasthope.ingest.tally import Tally
+from lasthope.schemas import SCHEMAS
 from lasthope.tables import check
 from lasthope.validation import load_yaml
 
@@ -64,9 +74,16 @@ def part(of, text):
     return block(id="two", more=f"\n    part_of: {of}", text=text)
 
 
+def read(path):
+    """Read a statements file: its documents and what became of its records."""
+    tally = Tally()
+    return statements.read(path, SCHEMA, tally), tally
+
+
 def test_a_statement_becomes_a_document(tmp_path):
-    reading = ingest([read(write(tmp_path, block()), SCHEMA)])
-    row = check(reading.documents, "documents").iloc[0]
+    path = write(tmp_path, block())
+    documents, tally = read(path)
+    row = check(documents, "documents").iloc[0]
     assert row["doc_id"] == "test:one"
     assert row["text"] == "It was a test of free speech."
     assert row["n_words"] == 7
@@ -74,17 +91,39 @@ def test_a_statement_becomes_a_document(tmp_path):
     assert row["created_precision"] == "month"
     assert row["cited_from"] == "A paper, “A title”, 2021-01-09"
     assert row["is_public"]
-    assert row[["lead_in", "note"]].isna().all()
     assert row["locator"] == "line 7"
-    assert pd.isna(row["copy_of"])
+    assert row["weight"] == 1
+    unknown = ["lead_in", "note", "copy_of", "created_until", "replies_to", "echo_of"]
+    unknown += ["quoted_from", "quoted_author", "repairs", "url", "language"]
+    assert row[unknown].isna().all()
+    content = Path(path).read_bytes()
+    assert tally.files == [(path, sha256(content).hexdigest(), len(content))]
+    assert row["file_sha256"] == tally.files[0][1]
 
 
 def test_words_quoted_twice_count_once_and_are_accounted_for(tmp_path):
     blocks = block(), part("one", "a test of free speech,")
-    reading = ingest([read(write(tmp_path, *blocks), SCHEMA)])
-    assert reading.documents["doc_id"].tolist() == ["test:one"]
-    account = reading.account[["outcome", "n_records"]].to_numpy().tolist()
-    assert account == [["dropped", 1], ["kept", 1], ["read", 2]]
+    documents, tally = read(write(tmp_path, *blocks))
+    assert documents["doc_id"].tolist() == ["test:one"]
+    account, _ = ingest([tally.account("test")], [tally.quarantine("test")])
+    assert account[["outcome", "n_records"]].to_numpy().tolist() == [
+        ["dropped", 1],
+        ["kept", 1],
+        ["read", 2],
+    ]
+    [reason] = account["reason"].dropna()
+    assert reason == "contained in another statement"
+
+
+def test_the_locator_leads_to_the_statement_as_it_stands(tmp_path):
+    first, second = block(), block(id="two", text='"Zwei ÄÖ"')
+    path = write(tmp_path, first, second)
+    documents, _ = read(path)
+    found = []
+    for locator in documents["locator"]:
+        with open(path, "rb") as file:
+            found.append(statements.raw(file, locator).decode())
+    assert found == [first, second]
 
 
 @pytest.mark.parametrize(
@@ -113,43 +152,141 @@ def test_words_quoted_twice_count_once_and_are_accounted_for(tmp_path):
 def test_each_mistake_names_its_line(tmp_path, blocks, line, message):
     path = write(tmp_path, *blocks)
     with pytest.raises(UserError) as caught:
-        read(path, SCHEMA)
+        read(path)
     assert str(caught.value).startswith(f"{path}, line {line}: ")
     assert message in str(caught.value)
 
 
+def account(*rows):
+    return check(
+        pd.DataFrame(rows, columns=["source", "outcome", "reason", "n_records"]),
+        "account",
+    )
+
+
+def quarantine(*rows):
+    columns = list(SCHEMAS["quarantine"].columns)
+    made = [(source, digest * 64, *more, "0" * 64) for source, digest, *more in rows]
+    return check(pd.DataFrame(made, columns=columns), "quarantine")
+
+
+# What two shards of one source and a shard of another tell.
+ACCOUNTS = [
+    account(("b", "read", None, 5), ("b", "kept", None, 4), ("b", "dropped", "x", 1)),
+    account(
+        ("b", "read", None, 7),
+        ("b", "kept", None, 2),
+        ("b", "dropped", "x", 2),
+        ("b", "quarantined", "y", 2),
+        ("b", "quarantined", "x", 1),
+    ),
+    account(("a", "read", None, 1), ("a", "kept", None, 1)),
+]
+QUARANTINES = [
+    quarantine(),
+    quarantine(
+        ("b", "2", "line 1", "y"), ("b", "1", "line 2", "y"), ("b", "1", "line 1", "x")
+    ),
+    quarantine(),
+]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 0, 2]])
+def test_shards_of_a_source_are_summed(order):
+    joined, quarantined = ingest(
+        [ACCOUNTS[i] for i in order], [QUARANTINES[i] for i in order]
+    )
+    joined = check(joined, "account")
+    assert joined.fillna("").to_numpy().tolist() == [
+        ["a", "kept", "", 1],
+        ["a", "read", "", 1],
+        ["b", "dropped", "x", 3],
+        ["b", "kept", "", 6],
+        ["b", "quarantined", "x", 1],
+        ["b", "quarantined", "y", 2],
+        ["b", "read", "", 12],
+    ]
+    shown = ["source", "file_sha256", "locator"]
+    assert check(quarantined, "quarantine")[shown].to_numpy().tolist() == [
+        ["b", "1" * 64, "line 1"],
+        ["b", "1" * 64, "line 2"],
+        ["b", "2" * 64, "line 1"],
+    ]
+
+
+def test_a_source_of_which_nothing_is_kept_is_no_trouble_among_others():
+    nothing = account(("c", "read", None, 0), ("c", "kept", None, 0))
+    joined, _ = ingest([*ACCOUNTS, nothing], QUARANTINES)
+    assert joined.query("source == 'c'")["n_records"].tolist() == [0, 0]
+
+
 def test_an_empty_corpus_is_told(tmp_path):
     path = write(tmp_path, head=HEAD.replace("statements:", "statements: []"))
+    _, tally = read(path)
     with pytest.raises(UserError, match="no document was kept from the sources .test."):
-        ingest([read(path, SCHEMA)])
+        ingest([tally.account("test")], [tally.quarantine("test")])
 
 
-def test_two_sources_are_joined_in_order_and_may_not_share_ids(tmp_path):
-    first = read(write(tmp_path, block()), SCHEMA)
-    (tmp_path / "other").mkdir()
-    other = read(write(tmp_path / "other", block()), SCHEMA)
-    with pytest.raises(ValueError, match="two documents are called 'test:one'"):
-        ingest([first, other])
-    second = read(write(tmp_path / "other", block(id="a")), SCHEMA)
-    renamed = second._replace(
-        documents=second.documents.assign(source="b", doc_id="b:a"),
-        account=second.account.assign(source="b"),
-    )
-    joined = ingest([first, renamed])
-    assert joined.documents["doc_id"].tolist() == ["b:a", "test:one"]
-    assert joined.account.equals(ingest([renamed, first]).account)
+@pytest.mark.parametrize("place", range(5))
+def test_a_record_unaccounted_for_stops_the_run(place):
+    wrong = ACCOUNTS[1].copy()
+    wrong.loc[place, "n_records"] += 1
+    with pytest.raises(ValueError, match="^b: "):
+        ingest([ACCOUNTS[0], wrong, ACCOUNTS[2]], QUARANTINES)
 
 
-@pytest.mark.parametrize("outcome", ["read", "kept", "dropped"])
-def test_a_record_unaccounted_for_stops_the_run(tmp_path, outcome):
-    reading = read(write(tmp_path, block(), part("one", "a test")), SCHEMA)
-    off_by_one = reading.account["n_records"] + (reading.account["outcome"] == outcome)
-    with pytest.raises(ValueError, match="^test: "):
-        check_account(
-            reading.account.assign(n_records=off_by_one),
-            reading.documents,
-            reading.quarantine,
-        )
+@pytest.mark.parametrize("lost", range(3))
+def test_a_row_lost_from_the_quarantine_stops_the_run(lost):
+    fewer = QUARANTINES[1].drop(index=lost)
+    with pytest.raises(ValueError, match="^b: 3 records are said to be quarantined"):
+        ingest(ACCOUNTS, [fewer])
+
+
+@pytest.mark.parametrize(
+    ("n_kept", "n_quarantined", "message"),
+    [
+        (2, 3, None),
+        (None, 3, None),
+        (1, 3, "^b: 2 records are said to be kept, but the table holds 1$"),
+        (3, 3, "^b: 2 records are said to be kept, but the table holds 3$"),
+        (2, 2, "^b: 3 records are said to be quarantined, but the table holds 2$"),
+    ],
+)
+def test_the_account_is_held_against_the_tables(n_kept, n_quarantined, message):
+    told = {"source": "b", "n_kept": n_kept, "n_quarantined": n_quarantined}
+    if message is None:
+        check_account(ACCOUNTS[1], **told)
+        return
+    with pytest.raises(ValueError, match=message):
+        check_account(ACCOUNTS[1], **told)
+
+
+@pytest.mark.parametrize("change", [-1, 1])
+def test_records_that_do_not_add_up_are_counted(change):
+    rows = ACCOUNTS[0]["n_records"] + [change, 0, 0]
+    told = ACCOUNTS[0].assign(n_records=rows)
+    message = f"^b: {5 + change} records were read, but 5 are accounted for$"
+    with pytest.raises(ValueError, match=message):
+        check_account(told, source="b", n_quarantined=0)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_has_what_a_reader_needs(name):
+    module = reader(name)
+    first = "path" if name == BY_HAND else "file"
+    assert [*signature(module.read).parameters][0] == first
+    assert [*signature(module.raw).parameters][:2] == ["file", "locator"]
+    if name == BY_HAND:
+        return
+    assert [*signature(module.read).parameters][1] == "about"
+    options = {
+        name: parameter.default
+        for name, parameter in signature(module.read).parameters.items()
+        if name not in ("file", "about")
+    }
+    # Both are given the same options, by name.
+    signature(module.read).bind(None, None, **options)
+    signature(module.raw).bind(None, "", **options)
 
 
 def test_an_unknown_reader_is_told():
@@ -159,8 +296,8 @@ def test_an_unknown_reader_is_told():
 
 def test_the_shipped_statements():
     """Typed from the article, not from the file."""
-    reading = ingest([read(str(SHIPPED), SCHEMA)])
-    texts = reading.documents.set_index("doc_id")["text"]
+    documents, tally = read(str(SHIPPED))
+    texts = documents.set_index("doc_id")["text"]
     hope = texts["parler-2021:matze-last-hope"]
     assert "We are the worlds [sic] last hope for free speech and free" in hope
     assert hope.startswith("We are the closest thing to competition Facebook or")
@@ -172,14 +309,13 @@ def test_the_shipped_statements():
     assert texts["parler-2021:aecj-tweet"] == (
         "We cannot be complicit in more bloodshed and violent attacks on our democracy."
     )
-    sides = reading.documents["side"].value_counts().to_dict()
+    sides = documents["side"].value_counts().to_dict()
     assert sides == {"platform": 3, "users": 3, "provider": 2, "employees": 1}
-    users = reading.documents[reading.documents["side"] == "users"]
+    users = documents[documents["side"] == "users"]
     assert users[["author", "organisation"]].isna().all(axis=None)
     assert not users["is_public"].any()
-    [denial] = reading.documents.query("doc_id == 'parler-2021:matze-responsible'")[
-        "lead_in"
-    ]
+    [denial] = documents.query("doc_id == 'parler-2021:matze-responsible'")["lead_in"]
     assert denial == "doesn't"
-    outcomes = reading.account.set_index("outcome")["n_records"].to_dict()
+    table = tally.account("parler-2021")
+    outcomes = table.set_index("outcome")["n_records"].to_dict()
     assert outcomes == {"read": 12, "kept": 9, "dropped": 3}

@@ -291,12 +291,12 @@ def test_line_ends_and_byte_order_mark(before, end, last):
 
 def test_an_object_over_two_lines_is_two_bad_lines():
     # As many objects as lines, but not one on each.
-    for lines in (
+    for bad in (
         [b'{"body":', b'"a"}', b'{"body":"b"} {"body":"c"}'],
         [b'{"body":"b"}{"body":"c"}', b'{"body":', b'"a"}'],
         [b'{"x":{}', b',"body":"a"}', b'{"body":"b"} {"body":"c"}'],
     ):
-        assert [bad.content for bad in all_of(b"\n".join(lines))[1]] == lines
+        assert [one.content for one in all_of(b"\n".join(bad))[1]] == bad
 
 
 def test_nothing():

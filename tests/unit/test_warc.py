@@ -301,7 +301,9 @@ def test_a_page_that_hides_its_words_is_bad(payload):
     assert (type(bad), bad.reason) == (Bad, "nested too deep or too large")
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 99, b"no archive", b"<html>", b"PK"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 99, b"no archive", b"PK", b"\r\n", gzip.compress(b"")]
+)
 def test_what_is_no_archive_is_bad(content):
     (bad,) = read(content)
     assert isinstance(bad, Bad)

@@ -20,18 +20,17 @@ bands are made for similarities of at least .6.
 All arithmetic is on integers, modulo 2^64 or 2^32.
 """
 
-import re
-import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lasthope.text import mask_editorial
+from lasthope.folding import APOSTROPHE, WORD, Folded, Places, fold
 
 N_WORDS = 3  # in a shingle
 N_BANDS = 12
@@ -45,16 +44,11 @@ MAX_TEXTS = 4096
 MAX_BYTES = 1 << 20
 # The fractional part of the golden ratio, odd: the step of SplitMix64.
 GOLDEN = 0x9E3779B97F4A7C15
+# Powers for longer texts are not kept: they would fill the memory for a rare case.
+MAX_KEPT_BITS = 21
 BASE = 0xD1342543DE82EF95  # odd, so that it has an inverse modulo 2^64
 INVERSE = pow(BASE, -1, 2**64)
-# An entry is a code point and, in the eight bits above its 24, what it is.
-KIND_BIT = np.uint32(24)
-CODE_POINT = np.uint32(2**24 - 1)
-SPACE, WORD, APOSTROPHE, BRACKET, LONGER = (np.uint8(1 << bit) for bit in range(5))
-ONE_SPACE = np.uint32(SPACE) << KIND_BIT | np.uint32(ord(" "))
-
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
-Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 class Sets(NamedTuple):
@@ -67,21 +61,6 @@ class Sets(NamedTuple):
 
     hashes: Hashes
     starts: Places
-
-
-class Folded(NamedTuple):
-    """Texts in a row, normalised, a space before the first and behind each.
-
-    Attributes:
-        points: code points.
-        kinds: what each is: SPACE, WORD, and so on.
-        bounds: where the first text begins, and where each ends, its space included;
-            there the next begins.
-    """
-
-    points: np.ndarray
-    kinds: np.ndarray
-    bounds: Places
 
 
 def keys(texts: pa.Array | pa.ChunkedArray) -> pa.Table:
@@ -99,7 +78,7 @@ def keys(texts: pa.Array | pa.ChunkedArray) -> pa.Table:
 
 def shingle_sets(texts: pa.Array | pa.ChunkedArray) -> Sets:
     """Return of each text the set of its shingles."""
-    parts = [_shingles(_folded(batch)) for batch in _batches(texts)]
+    parts = [_shingles(fold(batch)) for batch in _batches(texts)]
     n_texts = sum(len(part.starts) - 1 for part in parts)
     starts = np.zeros(n_texts + 1, np.int64)
     sizes = [np.diff(part.starts) for part in parts]
@@ -126,19 +105,20 @@ def _batches(texts: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:
     """Cut texts into stretches of bounded size; a longer text stands alone."""
     chunks = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
     for chunk in chunks:
-        whole = pc.fill_null(chunk.cast(pa.large_string()), "")
-        ends = np.cumsum(pc.binary_length(whole).to_numpy(zero_copy_only=False))
+        # Of the kinds of text, one that may be of any length.
+        whole = chunk.cast(pa.large_string())
+        ends = np.cumsum(pc.fill_null(pc.binary_length(whole), 0).to_numpy())
         start = 0
         while start < len(whole):
             before = ends[start - 1] if start else 0
             end = int(np.searchsorted(ends, before + MAX_BYTES, side="right"))
             end = min(max(end, start + 1), start + MAX_TEXTS)
-            yield whole[start:end].cast(pa.string())
+            yield pc.fill_null(whole[start:end].cast(pa.string()), "")
             start = end
 
 
 def _keys(texts: pa.Array) -> pa.Table:
-    folded = _folded(texts)
+    folded = fold(texts)
     sets = _shingles(folded)
     sizes = np.diff(sets.starts)
     columns = {
@@ -173,95 +153,16 @@ def _exact(folded: Folded) -> pa.Array:
     wide = np.flatnonzero(folded.points >= 255)
     narrow = folded.points.astype(np.uint8)
     narrow[wide] = 255
-    one, four = narrow.tobytes(), folded.points[wide].astype("<u4").tobytes()
-    bounds = folded.bounds.tolist()
-    wides = (4 * np.searchsorted(wide, folded.bounds)).tolist()
+    one, bounds = narrow.tobytes(), folded.bounds.tolist()
+    parts = [one[start:end] for start, end in pairwise(bounds)]
+    four = folded.points[wide].astype("<u4").tobytes()
+    ends = 4 * np.searchsorted(wide, folded.bounds)
+    for number in np.flatnonzero(np.diff(ends)).tolist():
+        parts[number] += four[ends[number] : ends[number + 1]]
     digests = [
-        blake2b(one[begin:end] + four[first:last], digest_size=16).digest()
-        if begin < end
-        else None
-        for begin, end, first, last in zip(
-            bounds, bounds[1:], wides, wides[1:], strict=False
-        )
+        blake2b(part, digest_size=16).digest() if part else None for part in parts
     ]
     return pa.array(digests, pa.binary(16))
-
-
-def _folded(texts: pa.Array) -> Folded:
-    """Return texts normalised."""
-    whole = pa.ListArray.from_arrays([0, len(texts)], texts)
-    joined = pc.binary_join(whole, "\n")[0].as_py()
-    entries = _entries(f"\n{joined}\n")
-    bounds = np.cumsum(np.append(1, pc.utf8_length(texts).to_numpy() + 1))
-    odd = np.unique(np.searchsorted(bounds, _odd(entries), side="right")) - 1
-    if len(odd):
-        entries, bounds = _mended(entries, bounds, odd, texts)
-    is_space = entries == ONE_SPACE
-    surplus = np.flatnonzero(is_space[1:] & is_space[:-1]) + 1
-    entries = np.delete(entries, surplus)
-    bounds -= np.searchsorted(surplus, bounds)
-    kinds = (entries >> KIND_BIT).astype(np.uint8)
-    entries &= CODE_POINT
-    return Folded(entries, kinds, bounds)
-
-
-def _odd(entries: np.ndarray) -> Places:
-    """Return where a character becomes several or ``[sic]`` may begin."""
-    places = np.flatnonzero(entries >= np.uint32(BRACKET) << KIND_BIT)
-    # The last character is a line end, so there always is a next one.
-    is_sic = entries[places + 1] & CODE_POINT == ord("s")
-    return places[is_sic | (entries[places] >= np.uint32(LONGER) << KIND_BIT)]
-
-
-def _mended(
-    entries: np.ndarray, bounds: Places, odd: Places, texts: pa.Array
-) -> tuple[np.ndarray, Places]:
-    """Return entries and bounds, with odd texts normalised by Python itself."""
-    lengths = np.diff(bounds, prepend=0)
-    pieces = []
-    done = 0
-    for number in odd.tolist():
-        text = mask_editorial(texts[number].as_py()).casefold()
-        pieces += [entries[done : bounds[number]], _entries(f"{text}\n")]
-        lengths[number + 1] = len(text) + 1
-        done = bounds[number + 1]
-    return np.concatenate([*pieces, entries[done:]]), np.cumsum(lengths)
-
-
-def _entries(text: str) -> np.ndarray:
-    """Return for each character the folded code point and what it is."""
-    return _fold_table().take(np.frombuffer(text.encode("utf-32-le"), "<u4"))
-
-
-@cache
-def _fold_table() -> np.ndarray:
-    """Return for every code point the folded one and, above it, what that is."""
-    everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    kinds = np.zeros(len(everything), np.uint8)
-    points = np.arange(len(everything), dtype=np.uint32)
-    for found in re.finditer(r"\w+", everything):
-        kinds[found.start() : found.end()] = WORD
-    for found in re.finditer(r"\s", everything):
-        kinds[found.start()], points[found.start()] = SPACE, ord(" ")
-    kinds[ord("'")] = kinds[ord("’")] = APOSTROPHE
-    kinds[ord("[")] = BRACKET
-    longer = []
-    for character in _changed_by_folding(everything):
-        folded = character.casefold()
-        points[ord(character)] = ord(folded[0])
-        if len(folded) > 1:
-            longer.append(ord(character))
-    kinds = kinds[points]
-    kinds[longer] = LONGER
-    return kinds.astype(np.uint32) << KIND_BIT | points
-
-
-def _changed_by_folding(everything: str) -> Iterator[str]:
-    """Yield the characters that case folding changes; few stretches have any."""
-    for start in range(0, len(everything), 256):
-        stretch = everything[start : start + 256]
-        if stretch.casefold() != stretch:
-            yield from (one for one in stretch if one.casefold() != one)
 
 
 def _shingles(folded: Folded) -> Sets:
@@ -306,10 +207,11 @@ def _words(folded: Folded) -> tuple[Hashes, Places]:
     edges = np.flatnonzero(is_word[1:] != is_word[:-1])
     before, last = edges[::2], edges[1::2]
     n_bits = len(values).bit_length()
-    values *= _powers(BASE, n_bits)[: len(values)]
+    powers = _powers if n_bits <= MAX_KEPT_BITS else _powers.__wrapped__
+    values *= powers(BASE, n_bits)[: len(values)]
     np.cumsum(values, out=values)
     words = values[last] - values[before]
-    words *= _powers(INVERSE, n_bits)[before]
+    words *= powers(INVERSE, n_bits)[before]
     return mixed(words), np.searchsorted(before + 1, folded.bounds).astype(np.int64)
 
 
@@ -318,7 +220,7 @@ def _powers(base: int, n_bits: int) -> Hashes:
     """Return the first 2^n_bits powers of a number modulo 2^64."""
     factors = np.full(2**n_bits, base, np.uint64)
     factors[0] = 1
-    return np.cumprod(factors)
+    return np.cumprod(factors, dtype=np.uint64)
 
 
 @cache

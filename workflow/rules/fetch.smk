@@ -1,11 +1,12 @@
 """Bring registered archives here, from a mirror or the web.
 
-reads  data/sources.csv                       source, file, url, sha256
+reads  data/sources.csv                       source, file, url, bytes, sha256
 makes  data/archive/<source>/<file>           refused unless its sha256 is right
 
-The default case needs no archive, so it fetches nothing. The registry is a parameter,
-not an input: a new row must not fetch again what is already here. Nor must another
-mirror, so mirrors are read by the script.
+The default case needs no archive, so it fetches nothing. What is here and has the right
+hash need not be fetched again because the registry has a new row, a mirror has moved or
+the code was edited: so the registry is a parameter, mirrors are read by the script, and
+the rule carries no hash of its code. A download is tried again by the script itself.
 """
 
 
@@ -17,10 +18,8 @@ rule fetch:
         "<logs>/fetch/{source}/{file}.log",
     wildcard_constraints:
         source="[^/]+",
-    retries: 3
     localrule: True
     params:
-        code("fetch"),
         registry=config["data"]["sources"],
     script:
         "../scripts/fetch.py"

@@ -1,9 +1,9 @@
 """Read posts from a CSV or TSV file that someone made, by a mapping of its columns.
 
 How records are cut, and what happens to damaged ones, is told in
-:mod:`lasthope.ingest.csv_records`. An empty line is dropped. A record with more or fewer
-fields than the header, or than the first record of a file without one, is bad: its
-fields cannot be told apart. Bytes that are not in the file's encoding become U+FFFD.
+:mod:`lasthope.ingest.csv_records`. An empty line is dropped. A record with more or
+fewer fields than the header, or than the first record of a file without one, is bad:
+its fields cannot be told apart. Bytes that are not in the encoding become U+FFFD.
 """
 
 import codecs
@@ -132,8 +132,8 @@ def _check_columns(columns: Mapping[str, str | int], header: bool) -> None:
             raise UserError(f"columns.{ours} is {column}; columns are counted from 0.")
         if isinstance(column, str) and not header:
             raise UserError(
-                f"columns.{ours} is {column!r}, but a file without header has no names; "
-                "give the column's number, counted from 0."
+                f"columns.{ours} is {column!r}, but without a header columns have no "
+                "names; give its number, counted from 0."
             )
     if ("text" in columns) == ("html" in columns):
         raise UserError(

@@ -1,9 +1,9 @@
-"""Cut a CSV file into its records, by bytes, and a record into its fields.
+r"""Cut a CSV file into its records, by bytes, and a record into its fields.
 
 As Python's ``csv`` module reads them: a quotation mark opens a field only at its start,
 a doubled one inside stands for one, and what follows the closing one up to the next
-delimiter belongs to the field too. Only there do line ends (``\\n``, ``\\r\\n`` or
-``\\r``) belong to a field; elsewhere they end the record.
+delimiter belongs to the field too. Only there do line ends (``\n``, ``\r\n`` or
+``\r``) belong to a field; elsewhere they end the record.
 
 Two things are taken for damage, since they would swallow the records after them: a mark
 that is never closed, and a field over several lines whose closing mark is followed by

@@ -42,8 +42,8 @@ def exact_copies(
     first = np.arange(len(digests))
     # A quarter of the digest tells who may be a copy, and they are few.
     order = np.argsort(digests[:, 0])
-    is_same = np.diff(digests[order, 0]) == 0
-    among = np.sort(order[np.append(is_same, False) | np.insert(is_same, 0, False)])
+    is_first, is_last = _ends_of_runs(digests[order, :1])
+    among = np.sort(order[~(is_first & is_last)])
     table = pa.table(
         {
             "digest": text_sha256.take(among),
@@ -53,8 +53,13 @@ def exact_copies(
     )
     keys = [(name, "ascending") for name in table.column_names]
     ranked = among[pc.sort_indices(table, keys).to_numpy()]
-    starts = (digests[ranked[1:]] != digests[ranked[:-1]]).any(axis=1)
-    group = np.cumsum(np.insert(starts, 0, False))
-    leaders = ranked[np.insert(starts, 0, True)]
-    first[ranked] = leaders[group]
+    is_first, _ = _ends_of_runs(digests[ranked])
+    first[ranked] = ranked[is_first][np.cumsum(is_first) - 1]
     return first
+
+
+def _ends_of_runs(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which rows are the first and which the last of a run of equal ones."""
+    is_first = np.ones(len(rows), bool)
+    is_first[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    return is_first, np.append(is_first[1:], True)[: len(rows)]

@@ -29,12 +29,15 @@ LIST_KEYS = frozenset({b"data", b"posts", b"statuses", b"tweets"})
 INCLUDES = b"includes"
 
 # How an archive that Twitter hands out to its user starts.
-ASSIGNMENT = re.compile(rb"\s{0,64}window\.[\w.]{1,100}\s{0,64}=\s{0,64}(?=\[)")
+ASSIGNMENT = re.compile(rb"\s{0,64}window\.[\w.]{1,99}\s{0,64}=\s{0,64}(?=\[)")
 TOKEN = re.compile(rb'["{}\[\]]')
 IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
-FIRST_KEY = re.compile(
-    rb'\{\s{0,64}+"((?:[^"\\]|\\.){0,100}+)"\s{0,64}+:', re.DOTALL
-)
+FIRST_KEY = re.compile(rb'\{\s{0,64}+"((?:[^"\\]|\\.){0,100}+)"\s{0,64}+:', re.DOTALL)
+# An object without others inside, as most are, is found at once. Possessive throughout,
+# so that every byte is looked at once.
+STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+PAIR = rb"%b\s*+:\s*+(?:%b|[-+.\w]++)\s*+" % (STRING, STRING)
+FLAT = re.compile(rb"\{\s*+%b(?:,\s*+%b)*+\}" % (PAIR, PAIR), re.DOTALL)
 SPACE = b" \t\r\n"
 # What may stand before a string or bracket inside of an object or of a list.
 BEFORE_STRING = {ord("{"): b"{,:", ord("["): b"[,"}
@@ -58,7 +61,7 @@ class Element(NamedTuple):
         end: past its last.
         content: its bytes; of one that is too long, the first 64 MiB.
         problem: why it cannot be decoded; None if it may be.
-        page: number of the object at the top that holds it in a list.
+        page: number of the object at the top that holds it in a list; None if none does.
         is_includes: it is no record, but what the records of its page refer to.
     """
 
@@ -66,7 +69,7 @@ class Element(NamedTuple):
     end: int
     content: bytes
     problem: str | None
-    page: int
+    page: int | None
     is_includes: bool = False
 
 
@@ -141,6 +144,9 @@ class _Cutter:
         if starts:
             self.mark, self.element_floor = self.offset + place, self.floor
             self.stack += token
+            flat = FLAT.match(self.buffer, place)
+            if flat and not bad:
+                return self._closed(flat.end() - 1)
         elif token == b"[":
             self.floor = 1
             self.stack += token
@@ -253,7 +259,8 @@ class _Cutter:
         """Return what is kept, up to a place in the file, as an element."""
         start = end if self.mark is None else self.mark
         first = max(start - self.offset, 0)
-        content = self.begun or self.buffer[first : min(end - self.offset, first + MAX_BYTES)]
+        last = min(end - self.offset, first + MAX_BYTES)
+        content = self.begun or self.buffer[first:last]
         is_includes = self.element_floor == 1 and self.floor is None
         if problem is None and end - start > MAX_BYTES:
             problem = TOO_LONG
@@ -265,7 +272,8 @@ class _Cutter:
         self.mark, self.begun, self.element_floor = None, b"", None
         self.is_too_deep = False
         content = content[: end - start]
-        return Element(start, end, content, problem, self.page, is_includes)
+        page = self.page if is_includes or self.floor == 2 else None
+        return Element(start, end, content, problem, page, is_includes)
 
     def _rest(self) -> Iterator[Element]:
         """Yield what the end of the file leaves open."""

@@ -7,22 +7,34 @@ grows with the square of the number of attributes.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from lxml import etree
 
 PARAGRAPHS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table section article header "
-    "footer aside main nav figure form fieldset address hr".split()
+    {
+        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre"),
+        *("blockquote", "table", "section", "article", "header", "footer", "aside"),
+        *("main", "nav", "figure", "form", "fieldset", "address", "hr"),
+    }
 )
-LINES = frozenset("br li dt dd tr td th figcaption option".split())
+LINES = frozenset({"br", "li", "dt", "dd", "tr", "td", "th", "figcaption", "option"})
 # What stands between these tags is not shown as text.
-HIDDEN = frozenset("script style template iframe object noembed noframes title".split())
+HIDDEN = frozenset(
+    {
+        *("script", "style", "template", "iframe", "object"),
+        *("noembed", "noframes", "title"),
+    }
+)
 # Classes of Mastodon and of what is built on it, such as Truth Social.
 NOT_SHOWN = "invisible"
 CUT = "ellipsis"
 MENTION = "mention"
 QUOTE = "quote-inline"
+# What does not close a name in front of it.
+STARTS = re.compile("[\\w“‘«„([{@#\u2190-\u2bff\U0001f000-\U0001faff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 SPACES_IN_LINE = re.compile(" {2,}")
@@ -44,7 +56,7 @@ def text_of(html: str) -> str:
     >>> text_of("<p>A &amp; <b>B</b><br>C</p><p>D<script>x()</script></p>")
     'A & B\nC\n\nD'
     """
-    parser = etree.HTMLParser(target=_Shown(), huge_tree=True, encoding="utf-8")
+    parser = _parser()
     # Without a tag before it, text would not be told from an empty document.
     parser.feed(b"<div>")
     parser.feed(SURROGATE.sub("\ufffd", html).replace("\0", "").encode())
@@ -62,10 +74,21 @@ def unescaped(text: str) -> str:
     return ESCAPE.sub(lambda found: unescape(f"&{found[1]};"), text)
 
 
+@lru_cache(maxsize=1)
+def _parser() -> etree.HTMLParser:
+    """Return the one parser: to make another takes longer than most posts take."""
+    shown: Any = _Shown()
+    return etree.HTMLParser(target=shown, huge_tree=True, encoding="utf-8")
+
+
 class _Shown:
     """Gathers what is shown, told by a parser of each tag and each piece of text."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything."""
         self.parts: list[str] = []
         # What the end of each open element does.
         self.ends: list[str] = []
@@ -105,12 +128,13 @@ class _Shown:
         if self.n_hidden:
             return
         # Truth Social sets what follows a name apart by style alone.
-        if self.is_after_mention and (data[0].isalnum() or data[0] == "_"):
+        if self.is_after_mention and STARTS.match(data):
             self.parts.append(" ")
         self.is_after_mention = False
         self.parts.append(SPACES.sub(" ", data))
 
     def close(self) -> str:
-        """Return all that was shown."""
+        """Return all that was shown, and be ready for the next."""
         text = SPACES_IN_LINE.sub(" ", "".join(self.parts))
+        self.reset()
         return EMPTY_LINES.sub("\n\n", LINE_END.sub("\n", text)).strip(" \n")

@@ -53,7 +53,10 @@ def mended(text: str) -> tuple[str, bool]:
         return text, False
     result = text
     for _ in range(MAX_LAYERS):
-        result = STRETCH.sub(_decoded, result)
+        peeled = STRETCH.sub(_decoded, result)
+        if peeled == result:
+            break
+        result = peeled
     if result == text:
         result = CONTROL.sub(_printed, text)
     return result, result != text

@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from lasthope.dates import start_and_precision
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 OFFSET = r"(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
 CLOCK = r"(?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
 DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -67,6 +70,8 @@ until=None, precision='day')
     try:
         # Text longer than any date is none, and is not worth a search.
         text = str(value)[:64].strip()
+        if text.isdigit():
+            return _date(text) or _digits(text) or UNKNOWN
         return _date(text) or _iso(text) or _twitter(text) or _digits(text) or UNKNOWN
     except (ValueError, OverflowError):
         return UNKNOWN

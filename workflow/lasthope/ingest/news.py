@@ -11,7 +11,15 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from lasthope.ingest.plain import decoded, encoding_of
-from lasthope.ingest.reading import About, Bad, Dropped, Found, Item, byte_range, span_of
+from lasthope.ingest.reading import (
+    About,
+    Bad,
+    Dropped,
+    Found,
+    Item,
+    byte_range,
+    span_of,
+)
 
 # A page of more has no main text that anybody wrote.
 MOST_BYTES = 16 * 2**20

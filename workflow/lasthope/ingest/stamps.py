@@ -11,8 +11,8 @@ def moments(stamps: pa.StringArray) -> pa.TimestampArray:
     What is no such stamp, or no day in the calendar, is null. ``strptime`` is not used:
     it accepts more than it should, and not the same on every system.
 
-    >>> moments(pa.array(["20200615225113", "20200230000000", "", None]))[1:].to_pylist()
-    [None, None, None]
+    >>> moments(pa.array(["20200230000000", "soon", None])).null_count
+    3
     """
     is_stamp = pc.and_(
         pc.equal(pc.binary_length(stamps), 14), pc.ascii_is_decimal(stamps)

@@ -26,7 +26,7 @@ from lasthope.voice import quotations
 USER = r"@(\w{1,30})"
 RETWEET = re.compile(rf'\s*["“]?RT {USER}')
 PASSED_ON = re.compile(rf'\s*(["“])["“ ]*\.?{USER}')
-APPENDED = re.compile(rf"(?:\A|\s+)QT {USER}:?(?:\s+|\Z)")
+APPENDED = re.compile(rf"(?:\A|(?<=\s))QT {USER}:?(?:\s+|\Z)")
 RETWEET_AFTER = re.compile(rf'(?<=\s)[RM]T:? ?["“]?{USER}(:)?')
 ADDRESS = re.compile(r"https?://\S+|[@#]\w+")
 WORD = re.compile(r"[^\W_]")
@@ -44,9 +44,8 @@ class Words(NamedTuple):
 def words_of(text: str) -> Words:
     """Return the words of a tweet, and from where on they are whose.
 
-    >>> words_of("So true! RT @ann: We stay.")
-    Words(text='So true! RT @ann: We stay.', is_repost=False, quoted_from=9, \
-quoted_author='ann')
+    >>> words_of("So! RT @ann: We.")
+    Words(text='So! RT @ann: We.', is_repost=False, quoted_from=4, quoted_author='ann')
     """
     retweet = RETWEET.match(text)
     if retweet:
@@ -56,11 +55,12 @@ quoted_author='ann')
         return _passed_on(text, passed_on)
     appended = APPENDED.search(text)
     if appended:
-        own, quoted = text[: appended.start()], text[appended.end() :]
+        own, quoted = text[: appended.start()].rstrip(), text[appended.end() :]
         return joined(words_of(own), quoted, appended[1])
-    for after in RETWEET_AFTER.finditer(text):
-        own = text[: after.start()]
-        if after[2] or not _has_words(own):
+    for number, after in enumerate(RETWEET_AFTER.finditer(text)):
+        # Before a second one stands the first, which is a word.
+        is_alone = number == 0 and not _has_words(text[: after.start()])
+        if after[2] or is_alone:
             return Words(text, False, after.start(), after[1])
     return Words(text)
 
@@ -68,9 +68,8 @@ quoted_author='ann')
 def joined(own: Words, quoted: str, author: str | None) -> Words:
     r"""Return own words with those they quote after them.
 
-    >>> joined(Words("Never!"), "We stay.", "ann")
-    Words(text='Never!\n\nWe stay.', is_repost=False, quoted_from=8, \
-quoted_author='ann')
+    >>> joined(Words("No!"), "We.", "ann")
+    Words(text='No!\n\nWe.', is_repost=False, quoted_from=5, quoted_author='ann')
     """
     if not quoted.strip():
         return own
