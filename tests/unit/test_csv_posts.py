@@ -212,7 +212,7 @@ def test_a_field_longer_than_the_limit_of_the_csv_module():
         ({"columns": {"id": "n"}}, r"columns names no text"),
         ({"columns": {"text": "body", "html": "n"}}, r"and not both"),
         ({"columns": {"text": -1}}, r"counted from 0"),
-        ({"header": False}, r"without header has no names"),
+        ({"header": False}, r"without a header columns have no names"),
         ({"delimiter": ""}, r"the delimiter is ''"),
         ({"delimiter": '"'}, r"one ASCII character"),
         ({"delimiter": "§"}, r"one ASCII character"),

@@ -1,4 +1,4 @@
-"""JSON archives against Python's own decoder, and damage against results typed by hand."""
+"""JSON archives against Python's decoder, and damage against what was typed by hand."""
 
 import io
 import json
@@ -286,6 +286,10 @@ def test_pages_of_interface_2():
     assert auto(f"{page}\n{other}\n{page}".encode()) == known + unknown + known
     # Cut before what it refers to.
     assert auto(page.partition('"includes"')[0].encode()) == [*unknown, CUT_SHORT]
+    # Cut within it, and damaged in it.
+    assert auto(page.partition('"ann"')[0].encode()) == [*unknown, CUT_OFF]
+    assert auto(page.replace('"ann"', '"ann').encode()) == [*unknown, DAMAGED]
+    assert auto(page.replace('"ann"', "ann").encode()) == [*unknown, "malformed JSON"]
     single = {**PAGE, "data": PAGE["data"][0]}
     assert auto(json.dumps(single).encode()) == [("7", "ann")]
 

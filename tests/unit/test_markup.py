@@ -42,6 +42,10 @@ SHORT_LINK = (
         ),
         (f"<p>RT {NAME}So they say</p>", "RT @ann So they say"),
         (f"<p>{NAME}, {NAME} and {NAME}’s</p>", "@ann, @ann and @ann’s"),
+        (
+            f'RT {NAME}“So” {NAME}🔥 ({NAME}) {NAME}: "{NAME}"',
+            'RT @ann “So” @ann 🔥 (@ann) @ann: "@ann"',
+        ),
         (f"<p>{NAME}</p><p>Next</p>", "@ann\n\nNext"),
         ('<a class="mention hashtag">#<span>free</span></a>Speech', "#free Speech"),
         (
@@ -152,6 +156,9 @@ SOUP = st.lists(
 @example("&#xD800;")
 def test_any_soup_gives_text_in_regular_form(html):
     text = text_of(html)
+    # What one text leaves open does not reach into the next.
+    assert text_of("<p>a <b>b</b></p>c") == "a b\n\nc"
+    assert text_of(html) == text
     text.encode()
     assert text == text.strip(" \n")
     for unwanted in ("  ", " \n", "\n ", "\n\n\n", "\0", "\r", "\t"):

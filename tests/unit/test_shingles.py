@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lasthope import shingles
-from lasthope.folding import LONGER, SPACE, WORD, _fold_table
+from lasthope.folding import APOSTROPHE, BRACKET, LONGER, SPACE, WORD, _fold_table
 from lasthope.shingles import BANDS, keys, mixed, shingle_sets
 from lasthope.text import mask_editorial
 
@@ -52,6 +52,10 @@ def exact_of(*texts):
     return keys(pa.array(texts, pa.string()))["exact"].to_pylist()
 
 
+def point_of(entry):
+    return entry & 0xFFFFFF
+
+
 def test_every_character_is_folded_and_told_as_python_does():
     table = _fold_table()
     assert len(table) == sys.maxunicode + 1
@@ -59,12 +63,16 @@ def test_every_character_is_folded_and_told_as_python_does():
         character, kind = chr(point), entry >> 24
         folded = character.casefold()
         if len(folded) > 1:
-            assert kind == LONGER, character
+            expected = [LONGER]
         elif character.isspace():
-            assert (kind, entry & 0xFFFFFF) == (SPACE, ord(" ")), character
+            expected = [SPACE]
+            folded = " "
+        elif folded.isalnum() or folded == "_":
+            expected = [WORD]
         else:
-            assert entry & 0xFFFFFF == ord(folded), character
-            assert (kind == WORD) == (folded.isalnum() or folded == "_"), character
+            expected = [0, APOSTROPHE, BRACKET]
+        if kind not in expected or point_of(entry) != ord(folded[0]):
+            pytest.fail(f"U+{point:04X} is {kind} and folded to {point_of(entry)}")
 
 
 # The outputs of SplitMix64 for the seed 1234567, as many languages give them.
@@ -206,7 +214,7 @@ def test_candidates_are_as_frequent_as_the_formula_says(n_common, similarity):
         for row in numbers
     ]
     assert len(slow_set(ones[0]) & slow_set(others[0])) == n_common
-    left, right = (keys(pa.array(texts)).select(BANDS) for texts in (ones, others))
+    left, right = (keys(pa.array(texts)).to_pandas() for texts in (ones, others))
     agree = np.array(
         [left[band].to_numpy() == right[band].to_numpy() for band in BANDS]
     )
@@ -218,13 +226,13 @@ def test_candidates_are_as_frequent_as_the_formula_says(n_common, similarity):
 @pytest.mark.parametrize(
     ("text", "n_shingles"),
     [
-        ("a" * 3_000_000, 0),
-        ("a " * 1_000_000, 1),
-        ("\0" * 1_000_000, 0),
-        ("[s" * 300_000, 1),
-        ("ß" * 1_000_000, 0),
+        ("a" * 2_200_000, 0),
+        ("a " * 300_000, 1),
+        ("\0" * 300_000, 0),
+        ("[s" * 100_000, 1),
+        ("ß" * 300_000, 0),
         ("👍 " * 300_000, 0),
-        ("'" * 1_000_000, 0),
+        ("'" * 300_000, 0),
     ],
 )
 def test_a_very_long_text_is_no_trouble(text, n_shingles):

@@ -1,7 +1,5 @@
 """Tweets and truths in the forms of archives, against documents typed by hand."""
 
-import re
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +9,6 @@ from hypothesis import strategies as st
 from lasthope.ingest.mapped import Place
 from lasthope.ingest.reading import Bad, Dropped, Found
 from lasthope.ingest.tweets import Includes, post
-from lasthope.ingest.voices import Words, joined, words_of
 
 AT = datetime(2021, 1, 9, 22, 51, 13, tzinfo=UTC)
 MILLISECONDS = 1610232673000
@@ -29,97 +26,6 @@ def found(text, **known):
     return Found("bytes 0-9", text, **known)
 
 
-VOICES = [
-    ("", None, None, False),
-    ("We stay.", None, None, False),
-    ("RT @ann: We stay.", 0, "ann", True),
-    ("RT @ann We stay.", 0, "ann", True),
-    (' "RT @ann: We ""stay""."', 0, "ann", True),
-    ("RT @ann: RT @bob: We stay.", 0, "ann", True),
-    ("RT @ann: So! QT @bob We stay.", 0, "ann", True),
-    ("Great! RT @ann: We stay.", 7, "ann", False),
-    ("Great! MT @ann: We stay.", 7, "ann", False),
-    ('Great! RT "@ann: We stay."', 7, "ann", False),
-    (".@bob @cy RT @ann We stay.", 10, "ann", False),
-    ("https://a.example/1 RT @ann We stay.", 20, "ann", False),
-    ("Please RT @ann to help.", None, None, False),
-    ("Please RT @ann to help. RT @bob: We stay.", 24, "bob", False),
-    ("#RT @ann, START @ann: and ART @ann: are none", None, None, False),
-    ("Thanks for the RT. @ann: We stay.", None, None, False),
-    ('"@ann: We stay."', 0, "ann", True),
-    ("“@ann: We stay.”", 0, "ann", True),
-    ('"@ann We stay."', 0, "ann", True),
-    ('".@ann: We stay." !!!', 0, "ann", True),
-    ('"@ann: He said "we stay" twice"', 0, "ann", True),
-    ('"@ann: “@bob: We stay.”"', 0, "ann", True),
-    ('"@ann: “@bob: We stay.”', 0, "ann", True),
-    ('"@ann: We stay." Thank you!', None, None, False),
-    ('"@ann: We said "no" and "never"" Thank you!', None, None, False),
-    ('"@ann: We stay." https://a.example/1', None, None, False),
-    ('"@ann: We stay. Thank you!', 0, "ann", False),
-    ('"@ann: We stay.\n\nAnd more', 0, "ann", False),
-    ('"We stay," said @ann', None, None, False),
-    ("@ann: We stay.", None, None, False),
-]
-
-
-@pytest.mark.parametrize(("text", "start", "author", "is_repost"), VOICES)
-def test_whose_words(text, start, author, is_repost):
-    assert words_of(text) == Words(text, is_repost, start, author)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Never! QT @ann We stay.", Words("Never!\n\nWe stay.", False, 8, "ann")),
-        ("Never!  QT @ann: We\nstay.", Words("Never!\n\nWe\nstay.", False, 8, "ann")),
-        ("QT @ann We stay.", Words("We stay.", True, 0, "ann")),
-        ("Never! QT @ann ", Words("Never!")),
-        (
-            "So. RT @bob: No. QT @ann We.",
-            Words("So. RT @bob: No.\n\nWe.", False, 4, "bob"),
-        ),
-        (
-            "One QT @ann two QT @bob three",
-            Words("One\n\ntwo QT @bob three", False, 5, "ann"),
-        ),
-    ],
-)
-def test_what_was_appended(text, expected):
-    assert words_of(text) == expected
-
-
-@given(
-    st.lists(
-        st.sampled_from(["RT @a", ": ", '"', "“", "@b", " QT @c ", " so ", "\n\n", "”"])
-    )
-)
-def test_the_place_is_in_the_text_and_a_repost_is_all_of_it(parts):
-    words = words_of("".join(parts))
-    assert words.quoted_from is None or 0 <= words.quoted_from <= len(words.text)
-    assert not words.is_repost or words.quoted_from == 0
-    assert (words.quoted_author is None) == (words.quoted_from is None)
-    # Nothing is left out but one name after QT.
-    whole = "".join(parts)
-    without = [
-        whole[: name.start()] + whole[name.end() :]
-        for name in re.finditer("QT @c:?", whole)
-    ]
-    kept = "".join(words.text.split())
-    assert kept in ["".join(text.split()) for text in [whole, *without]]
-
-
-@pytest.mark.parametrize(
-    "part",
-    [" RT @a", '"@a', "QT @a ", " ", "“", ' "a" ', "@", "RT: “@a: ", "…", "(cont) "],
-)
-def test_long_tweets_take_time_in_proportion(part):
-    begun = time.process_time()
-    words_of('"@a' + part * 50_000)
-    words_of("a" + part * 50_000)
-    assert time.process_time() - begun < 5
-
-
 ARCHIVED = {
     **{"id": "7", "isRetweet": False, "isDeleted": False, "isTS": False},
     **{"date": MILLISECONDS, "device": "A phone", "favorites": "1"},
@@ -130,6 +36,23 @@ ARCHIVED = {
 def test_a_tweet_of_the_archive_of_one_account(date):
     record = {**ARCHIVED, "text": "Q&amp;A &lt; R&amp D", "date": date}
     assert read(record) == found("Q&A < R& D", native_id="7", repairs=("entities",))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Why ""they,"" of all?"', 'Why "they," of all?'),
+        ('"""We stay,"" said Ann"', '"We stay," said Ann'),
+        ('"@ann: I said "no.""', None),
+        ('"We stay."', None),
+        ('""', None),
+        ('""We stay."" So."', None),
+    ],
+)
+def test_what_is_left_of_a_csv_file(text, expected):
+    item = read({**ARCHIVED, "text": text})
+    assert item.text == (expected or text)
+    assert item.repairs == (("doubled marks",) if expected else ())
 
 
 @pytest.mark.parametrize(
@@ -144,7 +67,7 @@ def test_a_tweet_of_the_archive_of_one_account(date):
         ("We (cont) stay", True),
         ("RT @ann: We sta…", False),
         ("RT @ann: We sta...", False),
-        ('"RT @ann: We ""sta..."', False),
+        ('"RT @ann: We sta..."', False),
         ("RT @ann: We stay.", True),
         ('"@ann: We stay..."', True),
     ],
@@ -163,7 +86,8 @@ def test_a_retweet_of_that_archive():
 
 
 def test_a_truth():
-    text = '<p>We <b>stay</b> &amp; <a class="mention">@<span>ann</span></a></p><p>Now!</p>'
+    name = '<a class="mention">@<span>ann</span></a>'
+    text = f"<p>We <b>stay</b> &amp; {name}</p><p>Now!</p>"
     assert read({**ARCHIVED, "isTS": True, "text": text}) == found(
         "We stay & @ann\n\nNow!", native_id="7", medium="truth", repairs=("html",)
     )
@@ -380,7 +304,3 @@ def test_anything_gives_a_document_or_a_reason(record, includes):
     if isinstance(item, Found):
         assert item.text.strip()
         assert item.quoted_from is None or item.quoted_from <= len(item.text)
-
-
-def test_joining_nothing():
-    assert joined(Words("We stay."), "  ", "ann") == Words("We stay.")

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import re
 import zipfile
 import zlib
@@ -265,6 +266,7 @@ def test_a_body_is_unpacked(encoding, body, problem, is_chunked, monkeypatch):
         (chunked(PLAIN)[:-40], False),
         (chunked(PLAIN).replace(b"\r\n64", b"\r\nzz"), False),
         (chunked(PLAIN).replace(b"\r\n64", b"\r\n63"), False),
+        (chunked(PLAIN).replace(b"\r\n64", b"zz64"), False),
     ],
 )
 def test_chunks_that_are_none_or_are_damaged(payload, is_whole):
@@ -309,6 +311,8 @@ def test_what_is_no_archive_is_bad(content):
     assert isinstance(bad, Bad)
 
 
+# Read faster than a page's main text.
+SEED = [{"payload": PARLER, "url": f"{URL}{n}"} for n in range(3)]
 THREE = [{"url": f"{URL}{n}"} for n in range(3)]
 
 
@@ -365,6 +369,23 @@ def test_after_a_damaged_packed_record_the_next_is_read():
         # Some bytes of a gzip header, such as its date, change nothing.
         assert len(found) == 3
         assert found[1] == "1" or "damaged" in found[1] or "length" in found[1], at
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_the_next_record_is_found_wherever_a_piece_of_the_stream_ends(
+    is_packed, monkeypatch
+):
+    # Longer than what is looked at of a header, packed or not.
+    long = {"payload": PARLER + b"<!--" + random.Random(0).randbytes(5000)}
+    content = archive(long, long, long, is_packed=is_packed)
+    second = int(offsets(content)[1][7:])
+    damaged = content[:second] + b"~~~~" + content[second + 4 :]
+    expected = list(warc.read(io.BytesIO(damaged), About("s")))
+    assert [type(item) for item in expected] == [Found, Bad, Found]
+    for size in range(5, 60):
+        monkeypatch.setattr(windows, "CHUNK", size)
+        found = list(warc.read(io.BytesIO(damaged), About("s")))
+        assert [item.locator for item in found] == [item.locator for item in expected]
 
 
 @pytest.mark.parametrize("is_packed", [True, False])
@@ -476,7 +497,6 @@ def test_where_nothing_stands(locator):
             warc.raw(io.BytesIO(content), locator)
 
 
-SEED = [{"payload": PARLER, "url": f"{URL}{n}"} for n in range(3)]
 SEEDS = [
     archive(*SEED),
     archive(*SEED, is_packed=False),

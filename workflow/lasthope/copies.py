@@ -100,7 +100,7 @@ def mark(documents: pd.DataFrame, *, threshold: float) -> pd.DataFrame:
     found = copies([Shard(table, keys(table["text"]))], threshold=threshold)
     by_id = found.to_pandas().set_index("doc_id").reindex(documents["doc_id"])
     return documents.assign(
-        copy_of=by_id["copy_of"].astype("str").to_numpy(),
+        copy_of=by_id["copy_of"].astype("str").array,
         weight=1 / by_id["n_same"].fillna(1).to_numpy(),
     )
 

@@ -157,11 +157,11 @@ def flow(
         left = removed.loc[removed["source"].eq(source), "outcome"].map(REASONS)
         steps = [
             ("read", None, outcome["read"]),
-            *(("ingested", why, n) for why, n in zip(reasons, lost["n_records"])),
+            *(("read", why, n) for why, n in zip(reasons, lost["n_records"])),
             ("ingested", None, outcome["kept"]),
-            *(("analysed", why, n) for why, n in left.value_counts().sort_index().items()),
+            *(("ingested", why, n) for why, n in left.value_counts().sort_index().items()),
             ("analysed", None, len(analysed)),
-            *(("distinct", COPIES, n) for n in [len(analysed) - texts] if n),
+            *(("analysed", COPIES, n) for n in [len(analysed) - texts] if n),
             ("distinct", None, texts),
         ]
         rows += [(source, next(place), *step) for step in steps]

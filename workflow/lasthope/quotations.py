@@ -2,7 +2,7 @@
 
 Quotations are the words between double marks, however few, and block quotations: the
 paragraph after a sentence that ends in a colon and says who wrote ("He wrote:"). Each
-gets a speaker by the rules of :mod:`lasthope.cues` and :mod:`lasthope.speakers`; where
+gets a speaker by the rules of :mod:`lasthope.quoting.cues` and :mod:`lasthope.quoting.speakers`; where
 they are not sure, that is said, with the reason, and a person decides.
 
 Not looked for: single marks, which cannot be told from apostrophes; reported speech
@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lasthope.circumstances import Circumstances, circumstances, published_by
-from lasthope.cues import Cue, cue_after, cue_before, signature
-from lasthope.passages import LIST_ITEM, MARK_AT_START, Article, Surroundings
+from lasthope.quoting.circumstances import Circumstances, circumstances, published_by
+from lasthope.quoting.cues import Cue, cue_after, cue_before, signature
+from lasthope.quoting.passages import LIST_ITEM, MARK_AT_START, Article, Surroundings
+from lasthope.quoting.speakers import Place, Speaker, Speakers
+from lasthope.quoting.words import PERSONAL, PRONOUNS, TITLED
 from lasthope.sentences import Span
-from lasthope.speakers import Place, Speaker, Speakers
-from lasthope.speech_words import PERSONAL, PRONOUNS, TITLED
 from lasthope.text import words
 
 # Fewer words in marks may be irony, a title or a name.
@@ -194,6 +194,8 @@ def _resolved(
     gender = cue.speaker.gender
     if cue.speaker.name in PERSONAL:
         gender = cue.speaker.name
+    if cue.speaker.is_guess:
+        speaker = speaker.but("another may be the subject of the words of speech")
     if cue.way == "colon" and not cue.is_direct:
         speaker = speaker.but("only a colon, and no words of speech, leads up to it")
     if speaker.doubt is None:

@@ -63,7 +63,7 @@ class Columns:
         self._source = source
         self._pseudonym = pseudonym
         self._pseudonyms: dict[str, str] = {}
-        self._native_ids: set[str] = set()
+        self._native_ids: set[str | None] = set()
         self._occurrences: dict[str, int] = {}
 
     def complete(
@@ -79,14 +79,11 @@ class Columns:
             file_sha256: of the file they stand in.
             file_number: of this file among those of the source.
         """
-        columns = found_columns(found)
+        is_new = self._are_new(found)
+        kept = found if is_new is None else found.filter(is_new)
+        n_dropped = len(found) - len(kept)
+        columns = found_columns(kept)
         native_id = _escaped(columns["native_id"])
-        is_new = self._are_new(native_id)
-        dropped = {}
-        if is_new is not None:
-            dropped = {SAME_ID: len(is_new) - is_new.true_count}
-            columns = {name: column.filter(is_new) for name, column in columns.items()}
-            native_id = native_id.filter(is_new)
         n_rows = len(native_id)
         text_sha256 = hex_digests(columns["text"])
         stem = pc.coalesce(
@@ -114,16 +111,18 @@ class Columns:
             else _repeated(same.get(field.name), n_rows, field.type)
             for field in SCHEMA
         ]
+        dropped = {SAME_ID: n_dropped} if n_dropped else {}
         return pa.Table.from_arrays(arrays, schema=SCHEMA), dropped
 
-    def _are_new(self, native_id: pa.StringArray) -> pa.BooleanArray | None:
+    def _are_new(self, found: pa.Table) -> pa.BooleanArray | None:
         """Tell which records have an id not met before, or none; null if all have."""
+        if "native_id" not in found.column_names:
+            return None
         met = self._native_ids
         is_new = []
-        for one in native_id.to_pylist():
-            is_new.append(one is None or one not in met)
-            if one is not None:
-                met.add(one)
+        for one in found["native_id"].to_pylist():
+            is_new.append(not one or one not in met)
+            met.add(one)
         return None if all(is_new) else pa.array(is_new)
 
     def _made_ids(

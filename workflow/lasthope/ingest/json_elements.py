@@ -61,7 +61,7 @@ class Element(NamedTuple):
         end: past its last.
         content: its bytes; of one that is too long, the first 64 MiB.
         problem: why it cannot be decoded; None if it may be.
-        page: number of the object at the top that holds it in a list; None if none does.
+        page: number of the object at the top that lists it; None if none does.
         is_includes: it is no record, but what the records of its page refer to.
     """
 
@@ -199,7 +199,8 @@ class _Cutter:
         """Go into an object or a list."""
         token, position = self.buffer[place : place + 1], self.offset + place
         self.at, self.last = place + 1, token
-        if token == b"{" and self.floor == 0 and is_first and self._is_listed():
+        is_listed = self.stack == b"{[" and self.key in LIST_KEYS
+        if token == b"{" and self.floor == 0 and is_first and is_listed:
             # What seemed an element holds them.
             self.floor = self.element_floor = 2
             self.mark, self.begun = position, b""
@@ -211,9 +212,6 @@ class _Cutter:
         self.stack += token
         if len(self.stack) - (self.element_floor or 0) > MAX_DEPTH:
             self.is_too_deep = True
-
-    def _is_listed(self) -> bool:
-        return self.stack == b"{[" and self.key in LIST_KEYS
 
     def _closed(self, place: int) -> Element | None:
         """Go out of an object or a list; return the element that it was."""

@@ -145,7 +145,7 @@ def _with_includes(records: Iterable[_Record]) -> Iterator[_Record]:
         if waiting or (page is not None and is_version_2(record.value)):
             waiting.append(record)
             n_bytes += len(record.element.content)
-        elif not is_includes:
+        elif record.problem or not is_includes:
             yield record
     yield from waiting
 

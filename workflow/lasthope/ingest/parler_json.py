@@ -9,8 +9,8 @@ under. Of a post, ``parent`` is what it echoes. An echo without words of its own
 text and is dropped as any other, so no document of this reader is a mere repost.
 
 The fast way has msgspec decode many lines at once into structs of the few keys that are
-needed. Where it refuses, lines are looked at one by one, and one that is refused alone
-is read with the standard library, which is more patient.
+needed. A line that it refuses, even alone, is read with the standard library, which is
+more patient.
 """
 
 import json
@@ -24,13 +24,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lasthope.ingest.lines import Chunk, chunks, is_plain, line_ends, lines
+from lasthope.ingest.lines import Chunk, are_objects, chunks, is_utf8, line_ends, lines
 from lasthope.ingest.reading import About, Bad, Block, byte_range, span_of
 from lasthope.ingest.stamps import moments
 
 BLOCK_BYTES = 8 << 20
-MEDIA = {"posts": "post", "comments": "comment"}
-OPENING, CLOSING = b"{}"
+FEW_LINES = 8
+COLUMNS = (
+    *("text", "native_id", "author", "created_at", "replies_to", "echo_of", "medium"),
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 NO_TEXT = "no text"
@@ -114,16 +116,14 @@ class Gathered:
         self.bad: list[Bad] = []
         self.repairs: dict[int, list[str]] = {}
         self.rows: list[int] = []
-        names = "text native_id author created_at replies_to echo_of medium"
-        self.columns: dict[str, list[str | None]] = {name: [] for name in names.split()}
+        self.columns: dict[str, list[pa.StringArray]] = {name: [] for name in COLUMNS}
         self.n_empty = 0
 
     def add(self, chunk: Chunk) -> None:
         """Read one more chunk."""
         first, ends = len(self.ends), line_ends(chunk)
         self.ends.extend(ends)
-        posts = _all_at_once(chunk, ends)
-        self._keep(self._one_by_one(chunk) if posts is None else posts, first)
+        self._keep(self._posts(chunk, ends, first), first)
 
     def block(self) -> Block:
         """Return everything that was read."""
@@ -131,9 +131,7 @@ class Gathered:
         starts = np.concatenate([[self.start], ends[:-1] + 1])
         for row, (start, end) in self.spans.items():
             starts[row], ends[row] = start, end
-        columns = {
-            name: pa.array(values, pa.string()) for name, values in self.columns.items()
-        }
+        columns = {name: pa.concat_arrays(of) for name, of in self.columns.items()}
         created_at = moments(columns["created_at"])
         columns |= {
             "locator": _locators(starts[self.rows], ends[self.rows]),
@@ -163,23 +161,30 @@ class Gathered:
             else:
                 kept.append(post)
                 self.rows.append(row)
-        columns = self.columns
-        columns["text"] += [post.body for post in kept]
-        columns["native_id"] += [post.id for post in kept]
-        columns["author"] += [post.username or post.creator for post in kept]
-        columns["created_at"] += [post.created_at for post in kept]
-        columns["medium"] += [MEDIA.get(post.datatype or "") for post in kept]
-        columns["replies_to"] += [
-            post.parent or post.conversation if post.datatype == "comments" else None
-            for post in kept
-        ]
-        columns["echo_of"] += [
-            post.parent if post.datatype == "posts" else None for post in kept
+        # Made Arrow's at once, while they are in the processor's cache.
+        for name, values in zip(COLUMNS, _values(kept), strict=True):
+            self.columns[name].append(pa.array(values, pa.string()))
+
+    def _posts(self, chunk: Chunk, ends: list[int], first: int) -> list[Post | None]:
+        """Return what stands on each line; none where it is blank or bad.
+
+        A chunk with a line that msgspec refuses is halved until few lines are left.
+        """
+        posts = _all_at_once(chunk, ends)
+        if posts is not None:
+            return posts
+        if len(ends) <= FEW_LINES:
+            return self._one_by_one(chunk, first)
+        half = len(ends) // 2
+        middle = ends[half - 1] + 1 - chunk.start
+        former = Chunk(chunk.start, chunk.content[:middle])
+        latter = Chunk(chunk.start + middle, chunk.content[middle:])
+        return [
+            *self._posts(former, ends[:half], first),
+            *self._posts(latter, ends[half:], first + half),
         ]
 
-    def _one_by_one(self, chunk: Chunk) -> list[Post | None]:
-        """Return what stands on each line; none where it is blank or bad."""
-        first = len(self.ends) - len(line_ends(chunk))
+    def _one_by_one(self, chunk: Chunk, first: int) -> list[Post | None]:
         posts: list[Post | None] = []
         for row, line in enumerate(lines(chunk), first):
             self.spans[row] = line.start, line.end
@@ -199,32 +204,39 @@ class Gathered:
         return posts
 
 
-def _all_at_once(chunk: Chunk, ends: list[int]) -> list[Post] | None:
+def _values(posts: list[Post]) -> tuple[list[str | None], ...]:
+    """Return the posts' values, a list for each of ``COLUMNS``."""
+    kinds = [post.datatype for post in posts]
+    parents = [post.parent for post in posts]
+    return (
+        [post.body for post in posts],
+        [post.id for post in posts],
+        [post.username or post.creator for post in posts],
+        [post.created_at for post in posts],
+        [
+            parent or post.conversation if kind == "comments" else None
+            for kind, parent, post in zip(kinds, parents, posts, strict=True)
+        ],
+        [
+            parent if kind == "posts" else None
+            for kind, parent in zip(kinds, parents, strict=True)
+        ],
+        [
+            "post" if kind == "posts" else "comment" if kind == "comments" else None
+            for kind in kinds
+        ],
+    )
+
+
+def _all_at_once(chunk: Chunk, ends: list[int]) -> list[Post | None] | None:
     """Return what stands on each line, or none if a line needs to be looked at."""
-    if chunk.n_cut or not is_plain(chunk.content) or not _are_objects(chunk, ends):
+    if chunk.n_cut or not (are_objects(chunk, ends) and is_utf8(chunk.content)):
         return None
     try:
-        posts = DECODER.decode_lines(chunk.content)
+        posts: list[Post | None] = [*DECODER.decode_lines(chunk.content)]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return posts if len(posts) == len(ends) else None
-
-
-def _are_objects(chunk: Chunk, ends: list[int]) -> bool:
-    """Tell whether all lines begin and end as objects do.
-
-    msgspec also reads an object over two lines, and two on one line. But no object has
-    a ``}`` before a ``{``: where all lines pass here, each holds whole objects, and if
-    there are as many objects as lines, one each.
-    """
-    content = np.frombuffer(chunk.content, np.uint8)
-    inner = np.array(ends[:-1], np.int64) - chunk.start
-    return bool(
-        content[0] == OPENING
-        and content[ends[-1] - chunk.start - 1] == CLOSING
-        and (content[inner - 1] == CLOSING).all()
-        and (content[inner + 1] == OPENING).all()
-    )
 
 
 def _post(line: bytes) -> tuple[Post, list[str]]:

@@ -27,6 +27,8 @@ CUT = re.compile(r"\w…$|\(cont\)(?: https?://\S+)?$")
 CUT_RETWEET = re.compile(r"(?:…|\.\.\.)\W?$")
 # How a truth shows the one it quotes, before its own words.
 QUOTED_TRUTH = re.compile(r"(RT: https?://\S+/users/(\w+)/statuses/(\d+))\s*")
+# What is left of a CSV file: marks around the text and doubled ones in it.
+WRAPPED = re.compile(r'"((?:[^"]|"")*+)"')
 Record = Mapping[str, Any]
 
 
@@ -89,6 +91,15 @@ class _Readable:
         text = _text(value)
         return self._mended(unescaped(text), text, "entities")
 
+    def unwrapped(self, value: object) -> str:
+        """Return such text which a CSV file has put between marks, without them."""
+        text = self.plain(value)
+        wrapped = WRAPPED.fullmatch(text)
+        if not wrapped or '""' not in wrapped[1]:
+            return text
+        self.repairs.append("doubled marks")
+        return wrapped[1].replace('""', '"')
+
     def html(self, value: object) -> str:
         """Return text that is HTML."""
         text = _text(value)
@@ -132,7 +143,7 @@ def _archived(record: Record, readable: _Readable, includes: Includes) -> Item:
         words = joined(own, quoted[1], quoted[2])
         echo_of = quoted[3] if words.is_repost else None
         return readable.found(words, medium="truth", echo_of=echo_of, **known)
-    words = words_of(readable.plain(record.get("text")))
+    words = words_of(readable.unwrapped(record.get("text")))
     if record.get("isRetweet") is True and not words.is_repost:
         words = words._replace(is_repost=True, quoted_from=0)
     whole = not _is_cut(words)

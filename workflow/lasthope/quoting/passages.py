@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lasthope.noun_phrases import QUOTED, Token, tokens
+from lasthope.quoting.tokens import QUOTED, Token, tokens
 from lasthope.sentences import EMPTY_LINE, Span, paragraphs, sentences, trim
 from lasthope.voice import quotations
 
@@ -19,7 +19,7 @@ LINE_END = re.compile(r"\n")
 LIST_ITEM = re.compile(r"(?:[-*•–—]|\(?\d{1,3}[.)])\s|#|https?://")
 MARK_AT_START = re.compile("[\"“”„‟«»>']")
 # Farther from a quotation, no cue is looked for.
-REACH = 600
+REACH = 400
 
 
 class Surroundings(NamedTuple):

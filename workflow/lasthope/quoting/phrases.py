@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lasthope.speech_words import (
+from lasthope.quoting.tokens import QUOTED, Token
+from lasthope.quoting.words import (
     BE,
     BEFORE_TIMES,
     BETWEEN,
@@ -31,29 +32,6 @@ from lasthope.speech_words import (
 )
 
 
-class Token(NamedTuple):
-    """A word or a mark of punctuation, with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def lower(self) -> str:
-        """The token in lower case, with straight apostrophes."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it holds a letter or digit."""
-        return self.text[0].isalnum()
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it may be part of a name."""
-        return self.text[0].isupper() and self.lower not in DAYS
-
-
 class Subject(NamedTuple):
     """A subject: its tokens, what stands beside it, and whether the verb is passive."""
 
@@ -62,26 +40,10 @@ class Subject(NamedTuple):
     is_passive: bool
 
 
-# Stands for a quotation, whose words belong to another sentence.
-QUOTED = "\x1a"
-TOKEN = re.compile(
-    r"(?:[A-Z]\.){1,4}(?=\W|\Z)"
-    r"|(?:Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Prof|Inc|Corp|Co|Ltd|Jr|Sr|St|Lt|Col)\."
-    rf"|[^\W_](?:[\w'’&.-]*[^\W_])?|[,;:()—–.!?…{QUOTED}-]"
-)
 JOINING = LINKS | {"from", "by"}
 # Longer phrases are not names, and longer asides not about them.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 25
 MONTH_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\Z")
-
-
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of a stretch of a text.
-
-    >>> [token.text for token in tokens("J. Doe (Mr. X) didn't.", 0, 22)]
-    ['J.', 'Doe', '(', 'Mr.', 'X', ')', "didn't", '.']
-    """
-    return [Token(m[0], m.start(), m.end()) for m in TOKEN.finditer(text, start, end)]
 
 
 def subject_before(found: Sequence[Token], verb: int) -> Subject | None:
@@ -143,8 +105,9 @@ def phrase_starting(found: Sequence[Token], place: int) -> Sequence[Token]:
         ):
             break
         elif token.lower not in DETERMINERS and not token.is_capitalised:
-            follows = end > place and found[end - 1]
-            is_over = follows and (follows.is_capitalised or _is_head(follows))
+            before = found[end - 1] if end > place else token
+            is_name = before.is_capitalised and before.lower not in DETERMINERS
+            is_over = is_name or (end > place and _is_head(before))
             if is_over and not _is_head(token):
                 break
         end += 1
@@ -286,8 +249,10 @@ def _opened(found: Sequence[Token], place: int) -> int:
 def _introduces(found: Sequence[Token], place: int) -> bool:
     """Tell whether a phrase before the subject starts here."""
     token = found[place]
+    is_participle = place == 0 and token.lower.endswith("ed")
     return (
         token.lower in INTRODUCING
+        or is_participle
         or _is_adverb(token)
         or _is_time(token)
         or not token.is_word

@@ -5,24 +5,23 @@ The cue is looked for in the sentence around the quotation: right after it first
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lasthope.cue_verbs import RELATIVES, owner_of, subject_of, verb_of_speech
-from lasthope.noun_phrases import (
-    QUOTED,
-    Token,
+from lasthope.quoting.parties import Party, party
+from lasthope.quoting.phrases import (
     apposition_after,
     phrase_starting,
     subject_before,
     subject_of_sentence,
-    tokens,
 )
-from lasthope.parties import Party, party
-from lasthope.speech_words import (
+from lasthope.quoting.tokens import QUOTED, Token, tokens
+from lasthope.quoting.verbs import RELATIVES, owner_of, subject_of, verb_of_speech
+from lasthope.quoting.words import (
     BETWEEN,
     CALLING,
     PAST,
     SAYING,
+    SPEECH_NOUNS,
     URGING,
     WITH_PARTICLE,
 )
@@ -121,7 +120,9 @@ def _cues_before(
             speaker = subject_of(text, found, place, after)
             yield _cue(text, found, place, speaker, is_direct=False)
         elif owner := owner_of(found, place):
-            speaker = party(text, owner, owner[:0])
+            # Without "that" or a colon, what is quoted may be said of those words.
+            is_guess = place + 1 == len(found)
+            speaker = replace(party(text, owner, owner[:0]), is_guess=is_guess)
             yield _cue(text, found, place, speaker, is_direct=False, way="noun")
 
 
@@ -157,7 +158,7 @@ def _is_direct(tail: Sequence[Token], way: str) -> bool:
         return False
     if way == "calling":
         marks = (",", ";", ":", "that", "who", "which", "for", "because")
-        return len(tail) <= LONGEST_TAIL and not any(t.lower in marks for t in tail)
+        return len(tail) <= LONGEST_TAIL and not any(t.lower in marks for t in tail[1:])
     inner = tail[1:] if tail and tail[0].lower in ("that", "how") else tail
     if not inner:
         return True
@@ -194,7 +195,11 @@ def _colon(text: str, found: Sequence[Token]) -> Cue | None:
     is_all = len(phrase) == len(found) - 1
     if not phrase or not phrase[0].is_word:
         return None
-    mark, speaker = found[-1], party(text, phrase, aside)
+    speaker = party(text, phrase, aside)
+    for noun in found[-2 : -2 - LONGEST_TAIL : -1]:
+        if noun.lower in SPEECH_NOUNS and not is_all:
+            return Cue(noun.start, noun.end, "noun", True, speaker, found[-1:])
+    mark = found[-1]
     return Cue(mark.start, mark.end, "colon", is_all, speaker, found[:0])
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lasthope.noun_phrases import Token
-from lasthope.speech_words import (
+from lasthope.quoting.tokens import POSSESSIVE, Token
+from lasthope.quoting.words import (
     DETERMINERS,
     DOCUMENTS,
     GROUPS,
@@ -25,7 +25,6 @@ from lasthope.speech_words import (
     SPEECH_NOUNS,
 )
 
-POSSESSIVE = re.compile(r"(?:'s|’s|(?<=s)['’])\Z")
 MOST_NAMES_OF_A_PERSON = 4
 
 
@@ -44,6 +43,7 @@ class Party:
         gender: "he" or "she" where an honorific tells.
         is_definite: whether somebody known is meant ("the company").
         is_person_certain: whether a role or honorific shows that it is a person.
+        is_guess: whether the verb may as well have another subject.
     """
 
     written: str
@@ -54,6 +54,7 @@ class Party:
     gender: str | None = None
     is_definite: bool = True
     is_person_certain: bool = False
+    is_guess: bool = False
 
 
 def party(text: str, phrase: Sequence[Token], aside: Sequence[Token]) -> Party:
@@ -64,7 +65,8 @@ def party(text: str, phrase: Sequence[Token], aside: Sequence[Token]) -> Party:
     if len(phrase) == 1 and phrase[0].lower in PRONOUNS:
         return Party(written, "pronoun", name=phrase[0].lower)
     first = phrase[0]
-    if first.lower in GROUPS and not any(token.is_capitalised for token in phrase[1:2]):
+    is_noun = first.lower in GROUPS | SPEAKING_FOR | DOCUMENTS
+    if is_noun and not any(token.is_capitalised for token in phrase[1:2]):
         phrase = [first._replace(text=first.lower), *phrase[1:]]
         first = phrase[0]
     is_definite = first.lower not in INDEFINITE and (
@@ -74,36 +76,12 @@ def party(text: str, phrase: Sequence[Token], aside: Sequence[Token]) -> Party:
     if any(token.lower == "and" for token in inner) and inner[-1].is_capitalised:
         return Party(written, "several")
     found = _named(text, inner) or _common(text, inner)
-    if _is_name(aside) and found.kind != "person" and found.role:
-        found = _called(found, _named(text, aside))
+    called = _named(text, aside) if found.name is None or found.role else None
+    if called and called.kind == "person" and found.kind != "person":
+        found = _called(found, called)
     elif found.kind != "organisation" or not found.role:
         found = _with_aside(text, found, aside)
     return replace(found, written=written, is_definite=is_definite)
-
-
-def is_person_name(name: str) -> bool:
-    """Tell whether a name looks like a person's: two to four words, none of a firm's.
-
-    >>> is_person_name("Jane Q. Doe"), is_person_name("Acme Web Services")
-    (True, False)
-    """
-    parts = name.lower().split()
-    return 2 <= len(parts) <= MOST_NAMES_OF_A_PERSON and not any(
-        part in ORGANISATION_WORDS or part in LINKS for part in parts
-    )
-
-
-def without_possessive(token: Token) -> Token:
-    """Return a token without the "'s" at its end.
-
-    >>> without_possessive(Token("Smith's", 10, 17))
-    Token(text='Smith', start=10, end=15)
-    """
-    mark = POSSESSIVE.search(token.text)
-    if mark is None:
-        return token
-    end = mark.start()
-    return Token(token.text[:end], token.start, token.start + end)
 
 
 def _is_name(phrase: Sequence[Token]) -> bool:
@@ -112,13 +90,13 @@ def _is_name(phrase: Sequence[Token]) -> bool:
     )
 
 
-def _called(found: Party, named: Party | None) -> Party:
+def _called(found: Party, named: Party) -> Party:
     """Return who is meant by a role and the name that stands after it."""
-    if named is None or not named.name:
-        return found
     organisation = named.organisation or found.organisation
-    certain = replace(named, kind="person", is_person_certain=True)
-    return replace(certain, role=found.role, organisation=organisation)
+    role = found.role or named.role
+    return replace(
+        named, role=role, organisation=organisation, is_person_certain=bool(role)
+    )
 
 
 def _named(text: str, phrase: Sequence[Token]) -> Party | None:
@@ -169,9 +147,10 @@ def _with_role(text: str, before: Sequence[Token], run: Sequence[Token]) -> Part
     elif before and POSSESSIVE.search(before[-1].text) and role:
         organisation = _without_possessive(_written(text, before))
     is_certain = is_honoured or bool(role)
-    is_person = is_certain or is_person_name(name)
-    if is_certain:
-        name = re.split(r" (?:of|at|for) ", name)[0]
+    bare, *belongs = re.split(r" (?:of|at|for|from) (?:the )?", name, maxsplit=1)
+    is_person = is_certain or _is_persons(bare)
+    if is_person and belongs:
+        name, organisation = bare, organisation or belongs[0]
     return Party(
         written="",
         kind="person" if is_person else "organisation",
@@ -180,6 +159,14 @@ def _with_role(text: str, before: Sequence[Token], run: Sequence[Token]) -> Part
         organisation=organisation,
         gender=gender,
         is_person_certain=is_certain,
+    )
+
+
+def _is_persons(name: str) -> bool:
+    """Tell whether a name looks like a person's: a few words, none of a firm's."""
+    parts = name.lower().split()
+    return 2 <= len(parts) <= MOST_NAMES_OF_A_PERSON and not any(
+        part in ORGANISATION_WORDS or part in LINKS for part in parts
     )
 
 
@@ -226,7 +213,8 @@ def _common(text: str, phrase: Sequence[Token]) -> Party:
 def _with_aside(text: str, found: Party, aside: Sequence[Token]) -> Party:
     """Return a named party with the role that stands after it: "X, head of Y,"."""
     inner = aside[1:] if aside and aside[0].lower in DETERMINERS else aside
-    if not any(_is_role(token) for token in inner) or _is_name(inner):
+    is_told = any(map(_is_role, inner)) and not _is_name(inner)
+    if not is_told or found.name is None:
         return found
     told = _named(text, inner) or _common(text, inner)
     if not told.role:

@@ -1,19 +1,21 @@
 """Tell which words are verbs of speech, and who their subjects are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from lasthope.noun_phrases import (
+from lasthope.quoting.parties import Party, party
+from lasthope.quoting.phrases import (
     Subject,
-    Token,
     phrase_ending,
     phrase_starting,
     subject_before,
     subject_of_sentence,
 )
-from lasthope.parties import POSSESSIVE, Party, party
-from lasthope.speech_words import (
+from lasthope.quoting.tokens import POSSESSIVE, Token
+from lasthope.quoting.words import (
     ALSO_NOUNS,
     BASE,
+    BEFORE_NOUNS,
     BETWEEN,
     CALLING,
     DETERMINERS,
@@ -23,6 +25,7 @@ from lasthope.speech_words import (
     PAST,
     PRONOUNS,
     SPEECH_NOUNS,
+    SUBORDINATING,
     THIRD,
     WITH_PARTICLE,
 )
@@ -46,7 +49,7 @@ def verb_of_speech(found: Sequence[Token], place: int) -> str | None:
         follows = found[place + 1 : place + 2]
         return word if follows and follows[0].lower == WITH_PARTICLE[word] else None
     before = found[place - 1] if place else None
-    if not token.text.islower() and (before or word not in PAST):
+    if not token.text.islower() or (before and _is_before_noun(before)):
         return None
     is_led_up_to = found[place + 1 : place + 2] and found[place + 1].text == ":"
     if word in ALSO_NOUNS and not is_led_up_to and not _may_have_verb(before):
@@ -60,10 +63,17 @@ def verb_of_speech(found: Sequence[Token], place: int) -> str | None:
     return THIRD.get(word) or PAST.get(word) or GERUND.get(word)
 
 
+def _is_before_noun(token: Token) -> bool:
+    """Tell whether a noun must follow: after "the", or "Smith's", but not "he's"."""
+    stem = POSSESSIVE.sub("", token.lower)
+    is_owner = stem != token.lower and stem not in PRONOUNS
+    return is_owner or token.lower in BEFORE_NOUNS
+
+
 def _may_have_verb(before: Token | None) -> bool:
     """Tell whether after a token "claims" or "posts" is a verb."""
-    if before is None or POSSESSIVE.search(before.text):
-        return False
+    if before is None or before.text == ",":
+        return True
     word = before.lower
     return (
         before.is_capitalised
@@ -95,7 +105,14 @@ def subject_of(
     if is_finite and word in PAST and not (before and before.lower in JOINING_VERBS):
         return _agent(text, found[place + 1 :], after)
     earlier = _earlier_subject(found[:place]) or subject_of_sentence(found[:place])
-    return party(text, earlier.phrase, earlier.apposition)
+    between = [token for token in found[:place] if token.start > _end(earlier)]
+    is_guess = any(token.lower in SUBORDINATING for token in between)
+    one = party(text, earlier.phrase, earlier.apposition)
+    return replace(one, is_guess=is_guess)
+
+
+def _end(subject: Subject) -> int:
+    return subject.phrase[-1].end if subject.phrase else -1
 
 
 def _antecedent(found: Sequence[Token], pronoun: Token) -> Subject | None:

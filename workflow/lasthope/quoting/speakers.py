@@ -11,20 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from lasthope.noun_phrases import (
-    Token,
-    apposition_after,
-    is_of_phrase,
-    subject_of_sentence,
-    tokens,
+from lasthope.quoting.names import names, subject_span
+from lasthope.quoting.phrases import (
+    
 )
-from lasthope.parties import Party, party
+from lasthope.quoting.parties import Party
 from lasthope.sentences import Span
-from lasthope.speech_words import NOT_NAMES, PERSONAL, ROLE_MODIFIERS, ROLES
+from lasthope.quoting.tokens import tokens
+from lasthope.quoting.words import PERSONAL
 
 # Whether words add to what was just said, by the same speaker.
 GOING_ON = re.compile(r"(?:add|continu|went on|goes on|conclud)", re.IGNORECASE)
-MOST_ROLE_WORDS = 5
 # So many names back, a pronoun means none of them.
 REACH = 200
 
@@ -93,10 +90,10 @@ class Speakers:
         named: list[tuple[int, Party, bool]] = []
         for start, end in sentences:
             found = tokens(text, start, end)
-            subject = subject_of_sentence(found).phrase if found else ()
-            ends = subject[-1].end if subject else -1
-            for first, one in _names(text, found):
-                named.append((first, one, bool(subject) and first < ends))
+            first, last = subject_span(found)
+            for place, one in names(text, found):
+                named.append((place, one, first <= place < last))
+        self._organisations = {one.organisation for _, one, _ in named}
         alone = {one.name for _, one, _ in named if one.name and " " not in one.name}
         for _, one, _ in named:
             is_called_by_surname = _surname(one.name or "") in alone
@@ -196,14 +193,13 @@ class Speakers:
                 return replace(last, doubt=None)
             found = self._nearest(lambda one: self._may_be(one, word), word, place)
             if found.name is None:
-                found = self._nearest(_is_acting_person, word, place)
-            if found.name is None and last and last.name:
-                return last.but(f"“{word}” may be somebody else")
+                found = last or self._nearest(_is_acting, word, place)
+                return found.but(f"“{word}” may be somebody else")
             return found
         if word == "it":
             if last and last.kind == "organisation":
                 return last
-            return self._nearest(_is_acting_organisation, word, place)
+            return self._nearest(_is_acting, word, place)
         if last and last.name and word in ("they", "who"):
             return replace(last, doubt=f"“{word}” may be others")
         return Speaker(doubt=f"whom “{word}” means is not told")
@@ -235,51 +231,16 @@ class Speakers:
 
     def _may_be(self, mention: Mention, word: str) -> bool:
         """Tell whether "he" or "she" may mean who is mentioned."""
-        if mention.kind != "person" or mention.name not in self.people:
+        if mention.kind != "person":
             return False
-        return self.people[mention.name].gender in (None, word)
+        if person := self.people.get(mention.name):
+            return person.gender in (None, word)
+        return mention.is_subject and mention.name not in self._organisations
 
 
-def _names(text: str, found: Sequence[Token]) -> list[tuple[int, Party]]:
-    """Return the names among some tokens, with roles, and where they start."""
-    named, place = [], 0
-    while place < len(found):
-        if not _may_start_name(found[place]):
-            place += 1
-            continue
-        end = place + 1
-        while end < len(found) and is_of_phrase(found, end):
-            end += 1
-        start = place
-        while (
-            start > 0
-            and place - start < MOST_ROLE_WORDS
-            and _is_role_word(found, start)
-        ):
-            start -= 1
-        one = party(text, found[start:end], apposition_after(found, end))
-        if one.name and one.kind in ("person", "organisation"):
-            named.append((found[place].start, one))
-        place = end
-    return named
-
-
-def _may_start_name(token: Token) -> bool:
-    return token.is_capitalised and token.lower not in NOT_NAMES
-
-
-def _is_role_word(found: Sequence[Token], place: int) -> bool:
-    """Tell whether the word before an index may be of a role: "chief executive"."""
-    word = found[place - 1].lower
-    return word in ROLES or word in ROLE_MODIFIERS
-
-
-def _is_acting_organisation(mention: Mention) -> bool:
+def _is_acting(mention: Mention) -> bool:
+    """Tell whether what may be an organisation is the subject of a sentence."""
     return mention.kind == "organisation" and mention.is_subject
-
-
-def _is_acting_person(mention: Mention) -> bool:
-    return mention.kind == "person" and mention.is_subject
 
 
 def _surname(name: str) -> str:

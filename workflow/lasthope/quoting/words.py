@@ -51,7 +51,9 @@ SAYING = _regular(
     "scream boast assert affirm assure inform remind recount repeat reiterate retort "
     "muse mutter whisper exclaim proclaim profess propose advise message email respond "
     "comment reason signal believe clarify threaten report wonder counter object "
-    "protest reveal disclose hint imply specify estimate recommend interject"
+    "protest reveal disclose hint imply specify estimate recommend interject "
+    "agree disagree elaborate opine hope fear worry expect rule gush fume rage "
+    "thunder marvel sneer scoff plead voice express apologize apologise"
 ) | {
     verb: IRREGULAR[verb]
     for verb in (
@@ -63,7 +65,9 @@ SAYING = _regular(
 CALLING = _regular(
     "call describe label brand deem denounce condemn characterize characterise hail "
     "dismiss mock praise criticize criticise accuse decry deride blast term portray "
-    "depict ridicule paint style reject"
+    "depict ridicule paint style reject blame cite thank compare liken defend justify "
+    "bemoan scold chide rebuke tout cast frame attack assail lambast "
+    "lambaste lament laud applaud welcome"
 ) | {verb: IRREGULAR[verb] for verb in ("slam", "dub", "refer")}
 # With these somebody is moved to do what the quoted words say.
 URGING = _regular("urge encourage exhort order instruct invite implore command rally")
@@ -79,6 +83,7 @@ GERUND = {
 WITH_PARTICLE = {
     **dict.fromkeys(("went", "goes", "going", "go"), "on"),
     **dict.fromkeys(("put", "puts", "putting"), "it"),
+    **dict.fromkeys(("shot", "shoots", "fired", "fires", "hit", "hits"), "back"),
     **dict.fromkeys(("pointed", "points", "pointing", "point"), "out"),
 }
 # Forms that are as often nouns: a verb only right after a name or pronoun.
@@ -88,7 +93,9 @@ ALSO_NOUNS = _words(
     "messages message emails email comments comment reports report reasons reason "
     "signals signal joke jokes pledge pledges vow vows read reads terms term styles "
     "style objects object estimates estimate hints hint protests protest counter "
-    "chants chant shouts shout screams scream stress praise replies reply blast"
+    "hope hopes fear fears worry rule rules voice voices express compare cast casts "
+    "frame frames attack attacks welcome blame chants chant shouts shout screams "
+    "scream stress praise replies reply blast"
 )
 
 # Nouns of what somebody said: "his comments that".
@@ -136,6 +143,8 @@ DETERMINERS = _words(
 INDEFINITE = _words(
     "a an some several many few two three four five one another most other any no each"
 )
+# After these a form of a verb is no verb: "his stated goal", "the warning".
+BEFORE_NOUNS = _words("a an the his her its their my our your")
 # A noun phrase does not reach over these.
 BOUNDARIES = _words(
     "that because when while as if than and or but after before since although though "
@@ -143,6 +152,10 @@ BOUNDARIES = _words(
     "through during without within despite upon like unlike including until amid among "
     "between so yet nor not who which whom whose is are was were be been being has had "
     "have would will could can may might must did does do via per toward towards near"
+)
+# These begin a clause with a subject of its own.
+SUBORDINATING = _words(
+    "after when while because since although though that who which where until before"
 )
 LINKS = _words("of for at the de la van von der del di bin al &")
 BE = _words("is are was were be been being get gets got")
@@ -210,7 +223,7 @@ ORGANISATION_WORDS = _words(
     "holdings partners media news times post journal herald tribune press network "
     "technologies labs society center centre coalition alliance league federation "
     "company corporation board fund trust international global studios airlines club "
-    "store states tech amendment act bill house senate congress parliament republicans "
+    "store states tech amendment house senate congress parliament republicans "
     "democrats users for and"
 )
 # After these, marks hold a title or a name.

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lasthope.cues import Cue
-from lasthope.noun_phrases import Token, phrase_starting
-from lasthope.parties import Party, party
-from lasthope.passages import Surroundings
-from lasthope.speech_words import DETERMINERS, GROUPS, MEDIA, PAST, ROLES, URGING
+from lasthope.quoting.cues import Cue
+from lasthope.quoting.parties import Party, party
+from lasthope.quoting.passages import Surroundings
+from lasthope.quoting.phrases import phrase_starting
+from lasthope.quoting.tokens import Token
+from lasthope.quoting.words import DETERMINERS, GROUPS, MEDIA, PAST, ROLES, URGING
 
 # Verbs that are a medium themselves.
 BY_VERB = {"tweet": "tweet", "post": "post", "email": "email", "testify": "speech"}

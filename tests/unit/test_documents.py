@@ -1,0 +1,456 @@
+"""What becomes of documents: a slow rule, draws of every size, and the flow by hand."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lasthope.copies import Shard, copies
+from lasthope.documents import (
+    ANALYSED,
+    COPIES,
+    NOT_DRAWN,
+    OTHER_LANGUAGE,
+    REASONS,
+    REPEATED,
+    flow,
+    keys_of,
+    outcomes,
+    ranks,
+    repeated,
+    with_copies,
+)
+from lasthope.shingles import keys
+from lasthope.tables import check
+
+A, R, O, N = ANALYSED, REPEATED, OTHER_LANGUAGE, NOT_DRAWN
+SETTINGS = {"analyse_languages": ["en"], "max_documents": None, "seed": 1}
+quick = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def become(tmp_path):
+    """Return by shard what becomes of (doc_id, kind, language)."""
+
+    def outcomes_of(shards, **changes):
+        paths = []
+        for number, rows in enumerate(shards):
+            columns = zip(*rows, strict=True) if rows else ([], [], [])
+            table = pa.table(
+                [pa.array(list(column), pa.string()) for column in columns],
+                names=["doc_id", "kind", "language"],
+            )
+            paths.append(str(tmp_path / f"{number}.parquet"))
+            pq.write_table(table, paths[-1])
+        return [found.tolist() for found in outcomes(paths, **SETTINGS | changes)]
+
+    return outcomes_of
+
+
+def posts(ids, language="en"):
+    return [(name, "post", language) for name in ids]
+
+
+def test_languages(become):
+    rows = [
+        ("a", "post", "en"),
+        ("b", "post", "de"),
+        ("c", "post", None),
+        ("d", "statement", "de"),
+        ("e", "post", "es"),
+    ]
+    assert become([rows]) == [[A, O, A, O, O]]
+    assert become([rows], analyse_languages=["de", "es"]) == [[O, A, A, A, A]]
+
+
+def test_an_id_of_an_earlier_shard_is_not_taken_again(become):
+    shards = [posts("ab"), posts("cb"), posts("bad")]
+    assert become(shards) == [[A, A], [A, R], [R, R, A]]
+    # Whatever became of the first: a document is not analysed for being told twice.
+    shards = [posts("a", "de"), posts("a")]
+    assert become(shards) == [[O], [R]]
+
+
+@pytest.mark.parametrize("shards", [[], [[]], [[], []], [[], posts("a"), []]])
+@pytest.mark.parametrize("max_documents", [None, 1])
+def test_shards_may_be_empty(become, shards, max_documents):
+    found = become(shards, max_documents=max_documents)
+    assert found == [[A] * len(rows) for rows in shards]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefg"), max_size=5), max_size=4))
+def test_repeated_as_a_slow_rule(shards):
+    shards = [list(dict.fromkeys(rows)) for rows in shards]
+    found = repeated([np.array(rows, dtype=object) for rows in shards])
+    seen, expected = set(), []
+    for rows in shards:
+        expected.append([R if name in seen else A for name in rows])
+        seen.update(rows)
+    assert [marks.tolist() for marks in found] == expected
+
+
+def rotated(value, bits):
+    return (value << bits | value >> 64 - bits) % 2**64
+
+
+def siphash(text, key):
+    """SipHash-2-4 as its paper has it, then the last steps of SplitMix64.
+
+    Aumasson, J.-P. and Bernstein, D. J. (2012). SipHash: a fast short-input PRF.
+    INDOCRYPT 2012, 489-508.
+    """
+    k0, k1 = (int.from_bytes(key[i : i + 8], "little") for i in (0, 8))
+    a, b = k0 ^ 0x736F6D6570736575, k1 ^ 0x646F72616E646F6D
+    c, d = k0 ^ 0x6C7967656E657261, k1 ^ 0x7465646279746573
+    content = text.encode()
+    padded = content + bytes(-(len(content) + 1) % 8) + bytes([len(content) % 256])
+    words = [
+        int.from_bytes(padded[i : i + 8], "little") for i in range(0, len(padded), 8)
+    ]
+    for number, word in enumerate([*words, None]):
+        d, c = (d ^ word, c) if word is not None else (d, c ^ 0xFF)
+        for _ in range(2 if number < len(words) else 4):
+            a, c = (a + b) % 2**64, (c + d) % 2**64
+            b, d = rotated(b, 13) ^ a, rotated(d, 16) ^ c
+            a, c = (rotated(a, 32) + d) % 2**64, (c + b) % 2**64
+            d, b = rotated(d, 21) ^ a, rotated(b, 17) ^ c
+            c = rotated(c, 32)
+        a ^= word or 0
+    hashed = a ^ b ^ c ^ d
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        hashed = (hashed ^ hashed >> shift) * factor % 2**64
+    return hashed ^ hashed >> 31
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=9),
+    st.integers(0, 10**15),
+)
+def test_ranks_are_a_published_hash(ids, seed):
+    """So that another version of pandas cannot draw another sample unseen."""
+    found = ranks(np.array(ids, dtype=object), seed)
+    key = str(seed).zfill(16).encode()
+    assert found.tolist() == [siphash(name, key) for name in ids]
+
+
+SHARDS = st.lists(
+    st.lists(
+        st.tuples(
+            st.integers(0, 30).map("s:{}".format),
+            st.sampled_from(["post", "post", "article", "statement"]),
+            st.sampled_from(["en", "en", "de", None]),
+        ),
+        max_size=12,
+        unique_by=lambda row: row[0],
+    ),
+    max_size=4,
+)
+
+
+@settings(quick, max_examples=60)
+@given(shards=SHARDS, most=st.none() | st.integers(1, 20), seed=st.integers(0, 9))
+def test_outcomes_as_a_slow_rule(become, shards, most, seed):
+    seen, expected, candidates = set(), [], []
+    for rows in shards:
+        told = []
+        for name, kind, language in rows:
+            if name in seen:
+                told.append(R)
+            elif language == "de":
+                told.append(O)
+            else:
+                told.append(A)
+                if kind != "statement":
+                    candidates.append(name)
+            seen.add(name)
+        expected.append(told)
+    hashes = {name: siphash(name, f"{seed:016d}".encode()) for name in candidates}
+    drawn = sorted(candidates, key=hashes.get)[:most]
+    lost = set(candidates) - set(drawn)
+    for rows, told in zip(shards, expected, strict=True):
+        for place, (name, kind, _) in enumerate(rows):
+            if told[place] == A and name in lost and kind != "statement":
+                told[place] = N
+    assert become(shards, max_documents=most, seed=seed) == expected
+
+
+def drawn(become, shards, most, seed=1):
+    found = become(shards, max_documents=most, seed=seed)
+    return {
+        row[0]
+        for rows, marks in zip(shards, found, strict=True)
+        for row, mark in zip(rows, marks, strict=True)
+        if mark == A
+    }
+
+
+MANY = posts(f"s:{number}" for number in range(400))
+
+
+@pytest.mark.parametrize("most", [1, 2, 57, 399, 400, 401, 10**9])
+def test_as_many_are_drawn_as_are_asked_for(become, most):
+    assert len(drawn(become, [MANY[:100], MANY[100:]], most)) == min(most, 400)
+
+
+def test_a_larger_sample_holds_the_smaller(become):
+    samples = [drawn(become, [MANY], most) for most in (1, 10, 57, 200, 399)]
+    for small, large in zip(samples, samples[1:], strict=False):
+        assert small < large
+
+
+@settings(quick, max_examples=15)
+@given(order=st.permutations(range(40)), ends=st.sets(st.integers(0, 40)))
+def test_the_draw_does_not_depend_on_order_or_sharding(become, order, ends):
+    rows = [MANY[number] for number in order]
+    cuts = [0, *sorted(ends), 40]
+    shards = [rows[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    assert drawn(become, shards, 11) == drawn(become, [MANY[:40]], 11)
+
+
+def test_another_seed_draws_another_sample_and_each_alike(become):
+    samples = [drawn(become, [MANY], 200, seed=seed) for seed in range(40)]
+    assert len(set(map(frozenset, samples))) == 40
+    # Each document is in about half of the samples, each two samples share half.
+    times = [sum(row[0] in sample for sample in samples) for row in MANY]
+    assert np.mean(times) == 20
+    assert np.var(times) == pytest.approx(10, rel=0.3)
+    shared = [len(samples[0] & sample) for sample in samples[1:]]
+    assert np.mean(shared) == pytest.approx(100, abs=5)
+
+
+def test_statements_always_stay(become):
+    statements = [(f"t:{number}", "statement", "en") for number in range(5)]
+    found = become([statements, MANY[:50]], max_documents=3)
+    assert found[0] == [A] * 5
+    assert found[1].count(A) == 3
+    assert found[1].count(N) == 47
+
+
+def test_who_is_left_out_takes_no_place_in_the_draw(become):
+    shards = [MANY[:20], [*posts(["x", "y"], "de"), *MANY[:20]]]
+    found = become(shards, max_documents=20)
+    assert found == [[A] * 20, [O, O, *[R] * 20]]
+
+
+TEXTS = ["We are the last hope of all", "Something else that is said", "", "we are"]
+
+
+def test_keys_of_repeated_documents_find_no_copies(tmp_path):
+    path = str(tmp_path / "keys.parquet")
+    pq.write_table(keys(pa.array(TEXTS)), path)
+    untouched = keys_of(path, np.array([A, N, O, A], dtype=np.int8))
+    assert untouched == path
+    outcome = np.array([R, A, A, R], dtype=np.int8)
+    found, before = keys_of(path, outcome), pq.read_table(path)
+    assert found.schema == before.schema
+    assert found["n_shingles"].equals(before["n_shingles"])
+    for name in set(found.column_names) - {"n_shingles"}:
+        changed, old = found[name].to_pylist(), before[name].to_pylist()
+        assert changed == [None, old[1], old[2], None]
+
+
+def test_a_document_that_comes_twice_is_not_its_own_copy(tmp_path):
+    """As the rule does it: the second of an id is as good as not there."""
+    text = TEXTS[0]
+    shards, ids = [], [["a", "b"], ["b", "c"]]
+    for number, names in enumerate(ids):
+        path = str(tmp_path / f"{number}.parquet")
+        table = pa.table(
+            {
+                "doc_id": names,
+                "created_at": pa.nulls(2, pa.timestamp("us", "UTC")),
+                "text": [text, text],
+            }
+        )
+        pq.write_table(keys(table["text"]), path)
+        shards.append((table, path))
+    outcome = repeated([np.array(names, dtype=object) for names in ids])
+    made = [
+        Shard(table, keys_of(path, found))
+        for (table, path), found in zip(shards, outcome, strict=True)
+    ]
+    found = copies(made, threshold=0.6).to_pydict()
+    assert found["doc_id"] == ["a", "b", "c"]
+    assert found["copy_of"] == [None, "a", "a"]
+    assert found["n_same"] == [3, 3, 3]
+
+
+def copied(*rows):
+    columns = ["doc_id", "copy_of", "n_same"]
+    table = pa.table(
+        {name: [row[i] for row in rows] for i, name in enumerate(columns)},
+        pa.schema(
+            [("doc_id", pa.string()), ("copy_of", pa.string()), ("n_same", pa.int64())]
+        ),
+    )
+    return table.to_pandas()
+
+
+def test_copies_share_one_weight():
+    documents = pd.DataFrame(
+        {"doc_id": list("edcba"), "copy_of": "x", "weight": 9.0, "text": list("vwxyz")},
+        index=[3, 1, 4, 15, 9],
+    )
+    # "z" is a document that is not analysed, "q" its copy that is not here.
+    found = with_copies(
+        documents,
+        copied(("a", None, 3), ("c", "a", 3), ("e", "z", 2), ("q", "z", 2)),
+    )
+    assert found["doc_id"].tolist() == list("edcba")
+    assert found["text"].tolist() == list("vwxyz")
+    assert found["copy_of"].fillna("").tolist() == ["z", "", "a", "", ""]
+    assert found["weight"].tolist() == [1 / 2, 1, 1 / 3, 1, 1 / 3]
+    assert found["copy_of"].dtype == "str"
+
+
+@pytest.mark.parametrize("ids", [[], ["a", "b"]])
+def test_where_there_are_no_copies_each_counts_as_one(ids):
+    documents = pd.DataFrame({"doc_id": pd.Series(ids, dtype="str")})
+    found = with_copies(documents, copied())
+    assert found["weight"].tolist() == [1.0] * len(ids)
+    assert found["weight"].dtype == "float64"
+    assert found["copy_of"].isna().all()
+    assert found["copy_of"].dtype == "str"
+
+
+ACCOUNT = pd.DataFrame(
+    [
+        ("posts", "read", None, 20),
+        ("posts", "dropped", "empty", 3),
+        ("posts", "dropped", "repost", 1),
+        ("posts", "kept", None, 11),
+        ("posts", "quarantined", "not JSON", 5),
+        ("said", "read", None, 2),
+        ("said", "kept", None, 2),
+        ("void", "read", None, 4),
+        ("void", "kept", None, 0),
+        ("void", "dropped", "empty", 4),
+    ],
+    columns=["source", "outcome", "reason", "n_records"],
+)
+
+
+def analysed(*rows):
+    table = pd.DataFrame(rows, columns=["source", "doc_id", "copy_of"], dtype="object")
+    return table.astype("str")
+
+
+def removed(*rows):
+    table = pd.DataFrame(rows, columns=["source", "outcome"])
+    return table.astype({"source": "str", "outcome": "int8"})
+
+
+def test_the_flow_by_hand():
+    documents = analysed(
+        ("posts", "posts:1", None),
+        ("posts", "posts:2", "posts:1"),
+        # Two of a text whose first is not analysed, or is of another source.
+        ("posts", "posts:3", "posts:9"),
+        ("posts", "posts:4", "posts:9"),
+        ("posts", "posts:5", "said:1"),
+        ("said", "said:1", None),
+        ("said", "said:2", None),
+    )
+    left_out = removed(
+        *[("posts", NOT_DRAWN)] * 3, ("posts", REPEATED), *[("posts", O)] * 2
+    )
+    found = check(flow(ACCOUNT, documents, left_out), "flow")
+    assert found.astype("object").where(found.notna(), None).to_numpy().tolist() == [
+        ["posts", 0, "read", None, 20],
+        ["posts", 1, "ingested", "dropped: empty", 3],
+        ["posts", 2, "ingested", "dropped: repost", 1],
+        ["posts", 3, "ingested", "quarantined: not JSON", 5],
+        ["posts", 4, "ingested", None, 11],
+        ["posts", 5, "analysed", "in another language", 2],
+        ["posts", 6, "analysed", "not drawn for the sample", 3],
+        ["posts", 7, "analysed", "same id as a document of another file", 1],
+        ["posts", 8, "analysed", None, 5],
+        # posts:1 and :2 are one text, :3 and :4 another, :5 a third.
+        ["posts", 9, "distinct", COPIES, 2],
+        ["posts", 10, "distinct", None, 3],
+        ["said", 0, "read", None, 2],
+        ["said", 1, "ingested", None, 2],
+        ["said", 2, "analysed", None, 2],
+        ["said", 3, "distinct", None, 2],
+        ["void", 0, "read", None, 4],
+        ["void", 1, "ingested", "dropped: empty", 4],
+        ["void", 2, "ingested", None, 0],
+        ["void", 3, "analysed", None, 0],
+        ["void", 4, "distinct", None, 0],
+    ]
+
+
+SOURCES = st.lists(
+    st.tuples(
+        # Of each document what becomes of it, and the number of its text.
+        st.lists(st.tuples(st.sampled_from([A, R, O, N]), st.integers(0, 4))),
+        st.dictionaries(st.sampled_from(["x", "y"]), st.integers(1, 9)),
+        st.dictionaries(st.sampled_from(["x", "z"]), st.integers(1, 9)),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@quick
+@given(SOURCES)
+def test_at_each_stage_all_that_came_is_left_or_told(sources):
+    account, documents, left_out = [], [], []
+    for number, (found, dropped, bad) in enumerate(sources):
+        name = f"s{number}"
+        lost = sum(dropped.values()) + sum(bad.values())
+        account += [
+            (name, "read", None, len(found) + lost),
+            (name, "kept", None, len(found)),
+        ]
+        account += [(name, "dropped", why, n) for why, n in dropped.items()]
+        account += [(name, "quarantined", why, n) for why, n in bad.items()]
+        first = {}
+        for place, (outcome, text) in enumerate(found):
+            doc_id = f"{name}:{place}"
+            if outcome == A:
+                leader = first.setdefault(text, doc_id)
+                copy_of = None if leader == doc_id else leader
+                documents.append((name, doc_id, copy_of))
+            else:
+                left_out.append((name, outcome))
+    columns = list(ACCOUNT.columns)
+    table = flow(
+        pd.DataFrame(account, columns=columns).sort_values(columns),
+        analysed(*documents),
+        removed(*left_out),
+    )
+    for number, (found, dropped, bad) in enumerate(sources):
+        rows = table[table["source"] == f"s{number}"]
+        assert rows["place"].tolist() == list(range(len(rows)))
+        through = rows[rows["reason"].isna()]
+        assert through["stage"].tolist() == [
+            "read",
+            "ingested",
+            "analysed",
+            "distinct",
+        ]
+        before = None
+        for _, (stage, n_left) in through[["stage", "n_records"]].iterrows():
+            told = rows[rows["stage"].eq(stage) & rows["reason"].notna()]
+            if before is not None:
+                assert before == n_left + told["n_records"].sum()
+            assert (told["n_records"] > 0).all()
+            assert (told["place"] < through["place"].max()).all()
+            before = n_left
+        texts = {text for outcome, text in found if outcome == A}
+        assert before == len(texts)
+        why = rows.loc[rows["stage"] == "ingested", "reason"].dropna().tolist()
+        assert sorted(why) == sorted(
+            [f"dropped: {x}" for x in dropped] + [f"quarantined: {x}" for x in bad]
+        )
+
+
+def test_every_reason_has_words():
+    assert set(REASONS) == {R, O, N}
+    assert len(set(REASONS.values())) == 3

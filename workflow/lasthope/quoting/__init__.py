@@ -1,0 +1,1 @@
+"""What :mod:`lasthope.quotations` is made of, from words to speakers."""
