@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show stability embedding docs lint format clean help
+.PHONY: results test verify reference show candidates benchmark stability embedding docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -39,6 +39,9 @@ show: $(STAMP)  ## Print the raw bytes that a document came from: make show DOC=
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
+
+candidates: $(STAMP)  ## Find the quotations of an article, to review: make candidates ARTICLE=page.html.
+	@$(BIN)/python workflow/tools/candidates.py "$(ARTICLE)" "$(basename $(notdir $(ARTICLE)))-review.yaml"
 
 embedding:  ## Make data/embedding/ again from the pinned weights (needs torch).
 	@$(PYTHON) -m venv .venv-distil

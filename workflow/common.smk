@@ -5,6 +5,7 @@ importable: that is how rules and scripts find the package ``lasthope``.
 """
 
 import os
+import re
 import shlex
 import sys
 from pathlib import Path

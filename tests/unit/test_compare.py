@@ -8,7 +8,6 @@ import pytest
 
 from compared import (
     SETTINGS,
-    copied_corpus,
     corpus,
     row,
     small_corpus,
@@ -94,89 +93,6 @@ def test_differences_by_hand(small):
     hedging = row(result, "difference", "device", "hedging")
     # 0/3 and 0/2: the upper bounds z²/(n + z²) are 0.561497 and 0.657619.
     assert (hedging["low"], hedging["high"]) == (-0.657620, 0.561497)
-
-
-def test_shares_of_copies_by_hand():
-    result = compare(**copied_corpus(), **SETTINGS)
-    shares = result[(result["measure"] == "share") & (result["side_a"] != "users")]
-    found = {
-        (r["facet"], r["name"], r["side_a"]): (r["count_a"], r["estimate"])
-        for _, r in shares.iterrows()
-    }
-    # Platform: 1/2 + 1/2 of d1, 1/2 of d5, all with elite and topic 0, and 1 of d2.
-    # Provider: 1 of d3, 1/3 of d4 and 1/3 of d6. A half and more is told as a whole.
-    assert found == {
-        ("frame", "elite", "platform"): (2, 0.6),
-        ("frame", "elite", "provider"): (0, 0.0),
-        ("frame", "safety", "platform"): (0, 0.0),
-        ("frame", "safety", "provider"): (1, 0.6),
-        ("device", "hedging", "platform"): (0, 0.0),
-        ("device", "hedging", "provider"): (0, 0.0),
-        ("topic", "0", "platform"): (2, 0.6),
-        ("topic", "0", "provider"): (1, 0.4),
-        ("topic", "1", "platform"): (1, 0.4),
-        ("topic", "1", "provider"): (0, 0.0),
-        ("topic", "none", "platform"): (0, 0.0),
-        ("topic", "none", "provider"): (1, 0.6),
-    }
-    # Of 5/2 and 5/3 units.
-    for side, n_units, n_authors in (("platform", 3, 1), ("provider", 2, 3)):
-        of_side = shares[shares["side_a"] == side]
-        assert set(of_side["n_units_a"]) == {n_units}
-        assert set(of_side["n_authors_a"]) == {n_authors}
-    elite = row(shares, "share", "frame", "elite", "platform")
-    # Wilson 3/5 of 5/2: (3/5 + z²/5 ± z √(6/25 x 2/5 + z² x 4/100)) / (1 + z² x 2/5).
-    assert (elite["low"], elite["high"]) == (0.153348, 0.925498)
-    users = row(result, "share", "topic", "0", "users")
-    # One copy of three is a third of a unit.
-    assert (users["count_a"], users["n_units_a"], users["estimate"]) == (0, 0, 1)
-
-
-def test_differences_of_copies_by_hand():
-    result = compare(**copied_corpus(), **SETTINGS)
-    differences = result[result["measure"] == "difference"]
-    found = {
-        (r["facet"], r["name"]): (r["count_a"], r["count_b"], r["estimate"])
-        for _, r in differences.iterrows()
-    }
-    assert found == {
-        ("frame", "elite"): (2, 0, 0.6),
-        ("frame", "safety"): (0, 1, -0.6),
-        ("device", "hedging"): (0, 0, 0.0),
-        ("topic", "0"): (2, 1, 0.2),
-        ("topic", "1"): (1, 0, 0.4),
-        ("topic", "none"): (0, 1, -0.6),
-    }
-    hedging = row(result, "difference", "device", "hedging")
-    # 0 of 5/2 and of 5/3: the upper bounds z²/(n + z²) are 0.605769 and 0.697417.
-    assert (hedging["low"], hedging["high"]) == (-0.697417, 0.605769)
-
-
-def test_log_odds_of_copies_by_hand():
-    result = compare(**copied_corpus(), **SETTINGS)
-    of_words = result[result["measure"] == "log_odds"]
-    counts = {r["name"]: (r["count_a"], r["count_b"]) for _, r in of_words.iterrows()}
-    # "lose" is said half a time, "no" two thirds of one: less than once.
-    assert counts == {
-        "hate": (1, 1),
-        "hope": (1, 0),
-        "safety": (0, 1),
-        "they": (2, 0),
-        "want": (2, 1),
-        "we": (1, 1),
-    }
-    hate = row(result, "log_odds", "word", "hate")
-    # 7 words against 13/3, with the users' 2/3 pooled 12; of "hate" 1 and 2/3, with
-    # the users' 1/3 pooled 2, so alpha = 10 x 2/12 = 5/3.
-    expected = math.log((8 / 3) / (7 + 10 - 8 / 3)) - math.log(
-        (7 / 3) / (13 / 3 + 10 - 7 / 3)
-    )
-    half = 1.959963985 * math.sqrt(3 / 8 + 3 / 7)
-    ends = (hate["low"], hate["estimate"], hate["high"])
-    # Thirds are a whole number of parts but for a millionth.
-    assert ends == pytest.approx(
-        (expected - half, expected, expected + half), abs=1.5e-6
-    )
 
 
 def test_words_of_few_private_people_are_not_listed(small):

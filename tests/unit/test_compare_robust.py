@@ -9,10 +9,8 @@ from compared import (
     SETTINGS,
     TABLES,
     large,
-    posted,
     row,
     small_corpus,
-    words_listed,
 )
 from lasthope.compare import compare, spoken
 from lasthope.errors import UserError
@@ -91,27 +89,6 @@ def test_a_further_side_changes_no_other():
     pd.testing.assert_frame_equal(
         found.reset_index(drop=True), expected.reset_index(drop=True)
     )
-
-
-@pytest.mark.parametrize("min_authors", [10, 50])
-@pytest.mark.parametrize("n_times", [2, 3, 4])
-def test_who_posts_all_again_says_no_more(n_times, min_authors):
-    once = large(5, {"platform": 12, "provider": 11, "users": 3})
-    settings = SETTINGS | {"min_authors": min_authors}
-    expected = compare(**once, **settings)
-    found = compare(**posted(once, n_times), **settings)
-    # Halves and quarters are whole parts of a unit; a third is but for a millionth.
-    ends = ["estimate", "low", "high"]
-    off = (found[ends] - expected[ends]).abs().max(axis=None)
-    assert off <= (2e-6 if n_times == 3 else 0)
-    pd.testing.assert_frame_equal(
-        found.drop(columns=ends), expected.drop(columns=ends), check_exact=True
-    )
-
-
-@pytest.mark.parametrize("n_times", range(2, 12))
-def test_a_word_as_frequent_as_min_count_is_listed_however_often_posted(small, n_times):
-    assert words_listed(posted(small, n_times)) == words_listed(small)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -200,17 +200,39 @@ def welcomes(n):
     ]
 
 
-def test_work_grows_with_the_number_of_copies(monkeypatch):
-    compared = []
+@pytest.fixture
+def compared(monkeypatch):
+    """Return a list to which the number of pairs is added that are compared."""
+    numbers = []
     slow = leaders._similar
 
     def counting(held, pairs, threshold):
-        compared.append(len(pairs))
+        numbers.append(len(pairs))
         return slow(held, pairs, threshold)
 
     monkeypatch.setattr(leaders, "_similar", counting)
+    return numbers
+
+
+def test_work_grows_with_the_number_of_copies(compared):
     assert set(groups(welcomes(3000)).values()) == {"d0000"}
     assert sum(compared) < 3000 * 2 * len(module.BANDS)
+
+
+def test_only_what_has_something_in_common_is_compared(compared):
+    texts = [f"{n}a {n}b {n}c {n}d" for n in range(100)]
+    texts += [f"{text}!" for text in texts]
+    rows = [(f"d{n:03d}", DAYS[0], text) for n, text in enumerate(texts)]
+    assert len(groups(rows)) == 200
+    assert compared == [100]
+
+
+def test_exact_copies_agree_in_the_whole_hash():
+    one, rows = b"12345678", [(name, None, name) for name in "abc"]
+    exact = [one + b"abcdefgh", one + b"ABCDEFGH", one + b"abcdefgh"]
+    made = shard(rows).keys.set_column(0, "exact", pa.array(exact, pa.binary(16)))
+    found = copies([Shard(table(rows), made)], threshold=0.6)
+    assert found["doc_id"].to_pylist() == ["a", "c"]
 
 
 def test_leaders_of_those_compared_are_tried(monkeypatch):

@@ -23,7 +23,6 @@ from lasthope.intervals import (
     normal_quantile,
     percentile,
     resampled_totals,
-    rounded,
     shares_of_units,
     wilson,
 )
@@ -164,44 +163,6 @@ def test_few_authors_give_wilson_over_units():
     assert shares.estimates.values.tolist() == [0.8]
     found = [end.item() for end in shares.estimates.interval]
     assert found == pytest.approx(wilson_of(56, 70))
-
-
-@pytest.mark.parametrize(
-    ("parts", "units"),
-    [(0, 0), (PARTS // 2 - 1, 0), (PARTS // 2, 1), (PARTS, 1), (5 * PARTS // 2, 3)],
-)
-def test_half_a_unit_is_rounded_up(parts, units):
-    assert rounded(parts) == units
-    assert rounded(np.array([parts, PARTS])).tolist() == [units, 1]
-
-
-def test_near_copies_count_as_much_as_they_weigh():
-    # The first says 3 of 4 units once; the second 2 in a text posted twice, of which
-    # one copy is hers: 1 unit of 1, as much as half of 2.
-    counts = csr_array(np.array([[4 * PARTS, 3 * PARTS], [PARTS, PARTS // 2]]))
-    shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**SETTINGS))
-    assert shares.n_units == 5
-    assert shares.estimates.values.tolist() == [0.7]
-    # 3 1/2 units, rounded up for reading but not for the interval.
-    assert shares.counts.tolist() == [4]
-    low, high = wilson(np.array([0.7]), 5, confidence=0.95)
-    assert [end.tolist() for end in shares.estimates.interval] == [
-        low.tolist(),
-        high.tolist(),
-    ]
-
-
-def test_the_bootstrap_draws_authors_whatever_they_weigh():
-    # Weights of one half throughout: the same shares, half the units.
-    whole = side(4, 12)
-    half = csr_array(whole.toarray() // 2)
-    uncertainty = Uncertainty(**SETTINGS)
-    one = shares_of_units(whole, "users", uncertainty=uncertainty)
-    other = shares_of_units(half, "users", uncertainty=uncertainty)
-    assert other.n_units == one.n_units / 2
-    assert other.replicates.tolist() == one.replicates.tolist()
-    for ends in zip(one.estimates.interval, other.estimates.interval, strict=True):
-        assert ends[0].tolist() == ends[1].tolist()
 
 
 def test_few_authors_on_one_side_give_newcombe_over_units():

@@ -149,40 +149,6 @@ def test_few_authors_as_the_formula(seed, prior_words):
     assert not key.estimates.is_by_author
 
 
-@pytest.mark.parametrize("min_count", [1, 2])
-def test_words_of_near_copies_count_as_much_as_they_weigh(min_count):
-    # One author a side. Side a says "free" 2 1/2 times of 4, side b 1/4 of 1: pooled
-    # 2 3/4 and 2 1/4 of 5. With 10 prior words alpha is 5 1/2 and 4 1/2.
-    counts = csr_array(PARTS // 4 * np.array([[10, 6], [1, 3]]))
-    authors = {"platform": np.array([0]), "provider": np.array([1])}
-    key = keyness(
-        counts,
-        authors,
-        **PAIR,
-        prior_words=10,
-        min_count=min_count,
-        uncertainty=Uncertainty(**SETTINGS),
-    )
-    assert key.listed.tolist() == [0, 1]
-    # A half and more of a word is told as one.
-    assert (key.y_a.tolist(), key.y_b.tolist()) == ([3, 2], [0, 1])
-    # (2 1/2 + 5 1/2) / (4 + 10 - 8) against (1/4 + 5 1/2) / (1 + 10 - 5 3/4).
-    ratio = math.log(8 / 6) - math.log(5.75 / 5.25)
-    assert key.estimates.values.tolist() == pytest.approx([ratio, -ratio])
-    half = 1.959963985 * math.sqrt(1 / 8 + 1 / 5.75)
-    low, high = (end[0] for end in key.estimates.interval)
-    assert (low, high) == pytest.approx((ratio - half, ratio + half))
-
-
-def test_a_word_must_weigh_as_much_as_min_count():
-    # 2 3/4 and 2 1/4 occurrences.
-    counts = csr_array(PARTS // 4 * np.array([[10, 6], [1, 3]]))
-    authors = {"platform": np.array([0]), "provider": np.array([1])}
-    settings = {"prior_words": 10, "uncertainty": Uncertainty(**SETTINGS)}
-    key = keyness(counts, authors, **PAIR, min_count=3, **settings)
-    assert key.listed.tolist() == []
-
-
 @pytest.mark.parametrize("words_at_once", [1, 4, 4096])
 def test_many_authors_as_a_slow_bootstrap(monkeypatch, words_at_once):
     monkeypatch.setattr(module, "WORDS_AT_ONCE", words_at_once)

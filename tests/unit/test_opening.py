@@ -1,17 +1,16 @@
 """Files packed in every way, hostile archives, and damage wherever it may be."""
 
 import gzip
-import io
 import zipfile
 import zlib
 
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lasthope.ingest import opening
 from lasthope.ingest.opening import buffered, opened
+from packed import zipped, zstandard
 
 LINES = b"".join(b"line %d of many\n" % number**3 for number in range(5000))
 DAMAGED = "the packed data is damaged "
@@ -20,21 +19,6 @@ TOO_MUCH = "unpacks to more than 1000 times its size"
 quick = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-def zstandard(content):
-    sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "zstd") as packed:
-        packed.write(content)
-    return sink.getvalue().to_pybytes()
-
-
-def zipped(members, method=zipfile.ZIP_DEFLATED):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", method) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return packed.getvalue()
 
 
 @pytest.fixture
@@ -225,6 +209,14 @@ def test_a_name_that_is_not_in_the_encoding_it_says_is_told(read):
     [(_, content, problem)] = read(packed)
     assert content is None
     assert problem
+
+
+def test_a_member_without_a_name_is_told(read):
+    # The name is cut at the NUL.
+    packed = zipped([("~a", b"x"), ("b", b"y")]).replace(b"~a", b"\0a")
+    [nameless] = [one for one in read(packed) if one[0] != "b"]
+    assert nameless[1] == b"x" or nameless[2]
+    assert ("b", b"y", None) in read(packed)
 
 
 @quick

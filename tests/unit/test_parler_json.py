@@ -1,5 +1,6 @@
 """The Parler dump: records typed by hand, and lines read again one by one, slowly."""
 
+import html
 import io
 import json
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lasthope.ingest import lines, parler_json
+from lasthope.ingest.entities import is_blank, with_entities_decoded
 from lasthope.ingest.parler_json import raw, read
 from lasthope.ingest.reading import About
 from lasthope.ingest.stamps import moments
@@ -117,7 +119,7 @@ def test_a_post_a_comment_and_an_echo_row_by_row():
             "created_at": datetime(2020, 6, 15, 22, 51, 13, tzinfo=UTC),
             "created_precision": "second",
             "replies_to": None,
-            "echo_of": "",
+            "echo_of": None,
             "medium": "post",
             "repairs": None,
         },
@@ -303,6 +305,20 @@ def test_nothing():
     assert all_of(b"") == all_of(b"\n\r\n ") == ([], [], {})
 
 
+@pytest.mark.parametrize("place", [0, 1, 99, 198, 199])
+def test_one_odd_line_among_many(place):
+    many = [encoded(body=f"Line {n}", id=str(n)) for n in range(200)]
+    for odd in (b"", b"no JSON", rb'{"body":"Line \ud800","id":"odd"}', b" {}"):
+        many[place] = odd
+        found, bad, dropped = all_of(b"\n".join(many))
+        expected = [str(n) for n in range(200) if n != place]
+        if b"odd" in odd:
+            expected.insert(place, "odd")
+        assert [row["native_id"] for row in found] == expected
+        assert [one.content for one in bad] == [odd] * (odd == b"no JSON")
+        assert dropped == ({"no text": 1} if odd == b" {}" else {})
+
+
 def test_a_body_of_10_megabytes():
     assert len(one(encoded(body="a b &amp; " * 1_000_000))["text"]) == 6_000_000
 
@@ -463,6 +479,26 @@ def slowly(line):
     if body is not None and not isinstance(body, str):
         raise ValueError
     return body
+
+
+MARKUP = st.lists(st.sampled_from(["&", "&amp;", "&lt", "é", "", "a;", "&#39;"]))
+
+
+@given(st.lists(st.none() | MARKUP.map("".join)), st.integers(0, 3))
+def test_entities_of_many_texts_as_of_each(texts, start):
+    array = pa.array(texts, pa.string()).slice(start)
+    found, has_changed = with_entities_decoded(array)
+    expected = [text and html.unescape(text) for text in texts[start:]]
+    assert found.to_pylist() == expected
+    assert has_changed.tolist() == [
+        old != new for old, new in zip(texts[start:], expected, strict=True)
+    ]
+
+
+def test_blank_is_what_python_strips():
+    texts = [chr(n) for n in range(0x3100)] + ["", " \u3000\n", " a ", "\u200b"]
+    found = is_blank(pa.array([*texts, None])).to_pylist()
+    assert found == [not text.strip() for text in texts] + [True]
 
 
 @given(files(), st.integers(1, 60), st.integers(1, 200))

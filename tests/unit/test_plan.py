@@ -152,7 +152,7 @@ def test_files_on_this_machine(folder, patterns, expected):
 
 def test_files_by_their_full_path(folder):
     path = str(folder / "in" / "c.csv")
-    archive = {"files": [path], "reader": "warc"}
+    archive = {"files": [path], "reader": "warc", "side": "users"}
     assert files_of(plan(config({"mine": archive}, []), REGISTRY)) == {
         "mine-0000": [path]
     }
@@ -160,14 +160,14 @@ def test_files_by_their_full_path(folder):
 
 def test_a_path_is_no_pattern_where_there_is_such_a_file(folder):
     Path("posts [1].csv").write_bytes(b"x")
-    archive = {"files": ["posts [1].csv"], "reader": "news"}
+    archive = {"files": ["posts [1].csv"], "reader": "news", "side": "users"}
     assert files_of(plan(config({"mine": archive}, []), REGISTRY)) == {
         "mine-0000": ["posts [1].csv"]
     }
 
 
 def test_files_named_in_the_configuration_go_before_registered_ones(folder):
-    archive = {"files": ["e.json"], "reader": "warc"}
+    archive = {"files": ["e.json"], "reader": "warc", "side": "users"}
     [shard] = plan(config({"old-posts": archive}, []), REGISTRY).values()
     assert (shard.files, shard.reader) == (("e.json",), "warc")
 
@@ -203,25 +203,34 @@ def test_a_shard_is_told_to_snakemake_as_plain_data():
         # The shard of the archive would have the name of the statements.
         ({"pages": {}}, ["pages-0000.yaml"], "pages"),
         (
-            {"mine": {"files": ["no.csv"], "reader": "news"}},
+            {"mine": {"files": ["no.csv"], "reader": "news", "side": "users"}},
             [],
             "'ingest.archives.mine.files' names no.csv, which is no file and matches "
             "none; correct the path or pattern.",
         ),
         (
-            {"mine": {"files": ["a.csv", "*.zip"], "reader": "news"}},
+            {"mine": {"files": ["a.csv", "*.zip"], "reader": "news", "side": "users"}},
             [],
             "'ingest.archives.mine.files' names *.zip, which is no file and",
         ),
         # A folder is no file.
-        ({"mine": {"files": ["in"], "reader": "news"}}, [], "names in, which is no f"),
+        (
+            {"mine": {"files": ["in"], "reader": "news", "side": "users"}},
+            [],
+            "names in, which is no f",
+        ),
         (
             {"mine": {"files": ["a.csv"]}},
             [],
             "'ingest.archives.mine' names files but no reader; give 'reader', one of",
         ),
         (
-            {"old-posts": {"reader": "news"}},
+            {"mine": {"files": ["a.csv"], "reader": "news"}},
+            [],
+            "'ingest.archives.mine.side' is missing; say whose words these are.",
+        ),
+        (
+            {"old-posts": {"reader": "news", "side": "users"}},
             [],
             "'ingest.archives.old-posts' names a reader but no files; give 'files',",
         ),
@@ -249,7 +258,8 @@ WHOLE = {"whole": True, "encoding": "utf-8"}
     ],
 )
 def test_a_reader_is_given_its_options_and_no_others(folder, reader, options, message):
-    archives = {"mine": {"files": ["a.csv"], "reader": reader, "options": options}}
+    mine = {"files": ["a.csv"], "reader": reader, "side": "users", "options": options}
+    archives = {"mine": mine}
     if message is None:
         [shard] = plan(config(archives, []), REGISTRY).values()
         assert shard.archive["options"] == options
@@ -287,7 +297,7 @@ def test_a_registered_reader_that_there_is_not_is_told():
 )
 @given(st.permutations(["a.csv", "b.csv", "in/c.csv", "e.json"]))
 def test_the_order_in_which_files_are_named_does_not_matter(folder, files):
-    archive = {"files": files, "reader": "news"}
+    archive = {"files": files, "reader": "news", "side": "users"}
     shards = plan(config({"mine": archive}, [], shard_bytes=25), REGISTRY)
     assert files_of(shards) == {
         "mine-0000": ["a.csv", "b.csv"],

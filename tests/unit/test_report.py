@@ -63,7 +63,7 @@ def tables():
                 "end",
                 "matched",
             ],
-        ).assign(stance="asserts"),
+        ).assign(stance="asserts", voice="own"),
         "account": pd.DataFrame(
             {"source": ["s"], "outcome": ["read"], "reason": [None], "n_records": [2]}
         ),
@@ -188,6 +188,7 @@ def with_posts(tables, n_posts):
     tags = [
         {"unit_id": f"{doc_id}:0000", "category": "posted", "facet": "frame"}
         | {"pattern": "speech", "matched": "speech", "stance": "asserts"}
+        | {"voice": "own"}
         | {"start": text.index("speech"), "end": text.index("speech") + 6}
         for doc_id, _, text in rows
     ]

@@ -15,6 +15,7 @@ from lasthope import streaming
 from lasthope.errors import UserError
 from lasthope.schemas import SCHEMAS
 from lasthope.streaming import (
+    RANDOM,
     arrow_schema,
     as_part,
     column_parts,
@@ -114,6 +115,14 @@ def test_the_same_parts_are_the_same_bytes(path):
     first = Path(path).read_bytes()
     write_parts(path, iter(parts()), SCHEMA)
     assert Path(path).read_bytes() == first
+
+
+def test_a_file_may_have_settings_of_its_own(path):
+    for changes, expected in (({}, "ZSTD"), (RANDOM, "UNCOMPRESSED")):
+        write_parts(path, parts(), SCHEMA, **changes)
+        group = pq.ParquetFile(path).metadata.row_group(0)
+        assert {group.column(n).compression for n in range(len(SCHEMA))} == {expected}
+        pd.testing.assert_frame_equal(read_table(path, "documents"), MANY)
 
 
 def broken_off():

@@ -54,7 +54,12 @@ def tables(texts, rows, **documents):
     is_public = named.pop("is_public", True)
     return (
         pd.DataFrame(
-            {"unit_id": ids, "doc_id": doc_ids, "text": pd.Series(texts, dtype="str")}
+            {
+                "unit_id": ids,
+                "doc_id": doc_ids,
+                "voice": "own",
+                "text": pd.Series(texts, dtype="str"),
+            }
         ),
         pd.DataFrame({"doc_id": doc_ids, **named})
         .astype("str")

@@ -36,6 +36,7 @@ SPACES = re.compile(r"[\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
 # Stream-Safe Text Format, Unicode Standard Annex 15, section 13.
 MAX_MARKS = 30
+POST = "post"
 # Differences of probability below this are arithmetic noise, not evidence.
 DECIMALS = 3
 
@@ -45,8 +46,8 @@ def clean(
 ) -> pd.DataFrame:
     """Return the documents with repaired text, language and word count.
 
-    In what private people wrote, and in what anyone quotes of another's post, names,
-    links and addresses are masked (:func:`lasthope.people.mask`).
+    In posts, and in all that private people wrote, names, links and addresses are
+    masked (:func:`lasthope.people.mask`): public figures name private people, too.
 
     Args:
         documents: table ``documents``; ``text_sha256``, ``n_words``, ``language`` and
@@ -63,11 +64,11 @@ def clean(
     if min_words < 1:
         raise UserError(f"clean.min_words is {min_words}; it must be at least 1.")
     identifier = language_identifier(tuple(languages))
-    columns = ("text", "quoted_from", "is_public")
+    names_may_stand = documents["is_public"] & documents["kind"].ne(POST)
     cleaned = [
         clean_parts(text, quoted_from, is_public=is_public)
         for text, quoted_from, is_public in zip(
-            *(documents[name].tolist() for name in columns), strict=True
+            documents["text"], documents["quoted_from"], names_may_stand, strict=True
         )
     ]
     texts = [text for text, _ in cleaned]
@@ -92,7 +93,7 @@ def clean_parts(
     Args:
         text: the text.
         quoted_from: from which character on the words are another's; null if none are.
-        is_public: whether the author may be named. Whoever is quoted may not.
+        is_public: whether names may stand. In another's words they may not.
 
     Returns:
         The text, an empty line between the two, and where the second begins.

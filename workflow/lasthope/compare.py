@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from lasthope.authors import authors_of, showable
+from lasthope.authors import authors_of, in_order_met, showable
 from lasthope.errors import UserError
 from lasthope.intervals import (
     PARTS,
@@ -131,30 +131,28 @@ def compare(
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
     table = pd.concat([*of_share, of_difference, of_words], ignore_index=True)
-    sizes = of_side.agg(n_parts=("parts", "sum"), n_authors=("author_number", "nunique"))
+    sizes = of_side.agg(
+        n_parts=("parts", "sum"), n_authors=("author_number", "nunique")
+    )
     return finished(table, sizes)
 
 
 def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:
     """Return the units of one voice with side, author and weight, by unit_id.
 
-    ``author_number`` counts the authors of all sides from 0, in the order of their
-    first unit: not by name, for pseudonyms are others on another machine. ``parts`` is
-    the weight in whole parts of a unit.
+    ``author_number`` counts the authors of all sides from 0, ``parts`` is the weight
+    in whole parts of a unit.
     """
     speakers = documents[["doc_id", "side"]].assign(
         author=authors_of(documents),
-        parts=(documents["weight"] * PARTS).round().astype("int64"),
+        # Upwards, so that three thirds are no less than one.
+        parts=np.ceil(documents["weight"] * PARTS).astype("int64"),
     )
     return (
-        units.loc[units["voice"].eq(voice), ["unit_id", "doc_id", "text"]]
+        units.loc[units["voice"].eq(voice), ["unit_id", "doc_id", "voice", "text"]]
         .merge(speakers, on="doc_id", validate="many_to_one")
         .sort_values("unit_id", ignore_index=True)
-        .assign(
-            author_number=lambda said: (
-                said.groupby(["side", "author"], sort=False).ngroup()
-            )
-        )
+        .assign(author_number=lambda said: in_order_met(said["side"], said["author"]))
     )
 
 

@@ -50,11 +50,15 @@ def outcomes(
             all of them.
         seed: of the draw.
     """
+    if not paths:
+        return []
     tables = [pq.read_table(path, columns=COLUMNS).to_pandas() for path in paths]
     ids = [table["doc_id"].to_numpy(dtype=object) for table in tables]
     found = repeated(ids)
     for outcome, table in zip(found, tables, strict=True):
-        is_other = ~(table["language"].isin(analyse_languages) | table["language"].isna())
+        is_other = ~(
+            table["language"].isin(analyse_languages) | table["language"].isna()
+        )
         outcome[(outcome == ANALYSED) & is_other.to_numpy()] = OTHER_LANGUAGE
     if max_documents is not None:
         may_go = [
@@ -130,10 +134,16 @@ def with_copies(documents: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
     """
     known = copies.set_index("doc_id")
     ids = documents["doc_id"]
-    n_same = ids.map(known["n_same"]).fillna(1)
+    n_same = ids.map(known["n_same"]).astype("float64").fillna(1)
     return documents.assign(
         copy_of=ids.map(known["copy_of"]).astype("str"), weight=1 / n_same
     )
+
+
+def statements(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that are no near copies of other statements."""
+    made = documents[documents["kind"].eq(STATEMENT)]
+    return made[~made["copy_of"].isin(made["doc_id"])]
 
 
 def flow(
@@ -157,9 +167,15 @@ def flow(
         left = removed.loc[removed["source"].eq(source), "outcome"].map(REASONS)
         steps = [
             ("read", None, outcome["read"]),
-            *(("read", why, n) for why, n in zip(reasons, lost["n_records"])),
+            *(
+                ("read", why, n)
+                for why, n in zip(reasons, lost["n_records"], strict=True)
+            ),
             ("ingested", None, outcome["kept"]),
-            *(("ingested", why, n) for why, n in left.value_counts().sort_index().items()),
+            *(
+                ("ingested", why, n)
+                for why, n in left.value_counts().sort_index().items()
+            ),
             ("analysed", None, len(analysed)),
             *(("analysed", COPIES, n) for n in [len(analysed) - texts] if n),
             ("distinct", None, texts),

@@ -176,8 +176,8 @@ def keyness(
         interval = normal(values, variances, confidence=uncertainty.confidence)
     methods = np.full(len(listed), PRIOR_BOOTSTRAP if is_by_author else PRIOR_NORMAL)
     estimates = Estimates(values, interval, methods, is_by_author)
-    whole = [rounded(side.sum(axis=0)[listed]) for side in both.values()]
-    return Keyness(listed, *whole, estimates)
+    whole_a, whole_b = (rounded(side.sum(axis=0)[listed]) for side in both.values())
+    return Keyness(listed, whole_a, whole_b, estimates)
 
 
 def _bootstrap(

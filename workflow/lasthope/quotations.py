@@ -2,8 +2,9 @@
 
 Quotations are the words between double marks, however few, and block quotations: the
 paragraph after a sentence that ends in a colon and says who wrote ("He wrote:"). Each
-gets a speaker by the rules of :mod:`lasthope.quoting.cues` and :mod:`lasthope.quoting.speakers`; where
-they are not sure, that is said, with the reason, and a person decides.
+gets a speaker by the rules of :mod:`lasthope.quoting.cues` and
+:mod:`lasthope.quoting.speakers`; where they are not sure, that is said, with the
+reason, and a person decides.
 
 Not looked for: single marks, which cannot be told from apostrophes; reported speech
 without marks; the second and later paragraphs of a block quotation.

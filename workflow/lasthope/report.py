@@ -57,6 +57,10 @@ def report(
     shown = documents if show_private_text else documents[documents["is_public"]]
     statements = shown[shown["kind"].eq("statement")]
     in_sentence = tagged_sentences(shown, tables["units"], tags)
+    if not show_private_text:
+        # Whom a post quotes may be a private person, whoever posted it.
+        is_own = in_sentence["voice"].eq("own") | in_sentence["kind"].eq("statement")
+        in_sentence = in_sentence[is_own]
     page = environment.from_string(template).render(
         title=title,
         question=question,
@@ -114,7 +118,7 @@ def tagged_sentences(
     """Return each tag with the words before and after it in its sentence."""
     joined = tags.merge(
         units[["unit_id", "doc_id", "text"]], on="unit_id", validate="many_to_one"
-    ).merge(documents[["doc_id", "side"]], on="doc_id", validate="many_to_one")
+    ).merge(documents[["doc_id", "side", "kind"]], on="doc_id", validate="many_to_one")
     spans = list(zip(joined["text"], joined["start"], joined["end"], strict=True))
     return joined.assign(
         before=[text[:start] for text, start, _ in spans],

@@ -5,6 +5,7 @@ contract of the table, the same bytes everywhere.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +16,9 @@ from lasthope.tables import check, write_with
 
 # A row group is what a reader holds at once.
 ROWS_AT_ONCE = 20_000
+USUAL = {"compression": "zstd"}
+# Hashes neither repeat nor shrink.
+RANDOM = {"compression": "none", "use_dictionary": False, "write_statistics": False}
 # Of all columns that are no text.
 ARROW_TYPES = {
     "int64": pa.int64(),
@@ -34,8 +38,16 @@ def arrow_schema(name: str) -> pa.Schema:
     )
 
 
-def write_parts(path: str, parts: Iterable[pa.Table], schema: pa.Schema) -> int:
+def write_parts(
+    path: str, parts: Iterable[pa.Table], schema: pa.Schema, **settings: Any
+) -> int:
     """Write the parts of a table one after the other and return the number of rows.
+
+    Args:
+        path: the file.
+        parts: with the columns of the schema.
+        schema: of the table.
+        settings: of the Parquet file, if not the usual ones.
 
     Raises:
         UserError: if the disk is full or the folder may not be written.
@@ -44,7 +56,7 @@ def write_parts(path: str, parts: Iterable[pa.Table], schema: pa.Schema) -> int:
 
     def write(temporary: str) -> None:
         nonlocal n_rows
-        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+        with pq.ParquetWriter(temporary, schema, **{**USUAL, **settings}) as writer:
             for part in parts:
                 writer.write_table(part.cast(schema), row_group_size=ROWS_AT_ONCE)
                 n_rows += len(part)

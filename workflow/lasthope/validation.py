@@ -5,7 +5,7 @@ date stays the text that was typed.
 """
 
 import difflib
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -92,7 +92,7 @@ def read_utf8(path: str) -> str:
         ) from error
 
 
-def check_source(source: Source, schema: dict[str, Any]) -> None:
+def check_source(source: Source, schema: Mapping[str, Any]) -> None:
     """Hold what was read against a JSON schema.
 
     Raises:
@@ -105,7 +105,7 @@ def check_source(source: Source, schema: dict[str, Any]) -> None:
         raise UserError(f"{where}: {_sentence(errors[0])}{_more(errors)}.")
 
 
-def check_data(data: Any, schema: dict[str, Any], origin: str) -> None:
+def check_data(data: Any, schema: Mapping[str, Any], origin: str) -> None:
     """Hold data that has no lines (a merged configuration) against a JSON schema.
 
     Raises:
@@ -130,7 +130,7 @@ def suggestion(word: str, known: list[str]) -> str:
     return f"known are {', '.join(known)}"
 
 
-def _errors(data: Any, schema: dict[str, Any]) -> list[ValidationError]:
+def _errors(data: Any, schema: Mapping[str, Any]) -> list[ValidationError]:
     errors = Draft202012Validator(schema).iter_errors(data)
     leaves = [leaf for error in errors for leaf in _leaves(error)]
     return sorted(leaves, key=lambda error: [str(part) for part in error.absolute_path])

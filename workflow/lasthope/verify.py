@@ -30,9 +30,7 @@ def is_published(name: str, config: Mapping[str, Any]) -> bool:
     return not (config["ingest"]["archives"] and ROWS.search(name))
 
 
-def verify(
-    results: Path, reference: Path, config: Mapping[str, Any]
-) -> dict[str, Any]:
+def verify(results: Path, reference: Path, config: Mapping[str, Any]) -> dict[str, Any]:
     """Compare two folders of results.
 
     Args:

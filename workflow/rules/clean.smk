@@ -21,7 +21,7 @@ rule clean:
     benchmark:
         "<benchmarks>/clean/{shard}.tsv"
     wildcard_constraints:
-        shard="|".join(SHARDS),
+        shard="|".join(map(re.escape, SHARDS)),
     params:
         code("clean"),
         languages=config["clean"]["languages"],

@@ -32,7 +32,7 @@ rule ingest:
     benchmark:
         "<benchmarks>/ingest/{shard}.tsv"
     wildcard_constraints:
-        shard="|".join(SHARDS),
+        shard="|".join(map(re.escape, SHARDS)),
     params:
         code("ingest"),
         reader_code,

@@ -7,12 +7,13 @@ import pyarrow as pa
 from lasthope.clean import clean
 from lasthope.logs import log_to
 from lasthope.shingles import keys
-from lasthope.streaming import arrow_schema, column_parts, in_parts, write_parts
+from lasthope.streaming import RANDOM, arrow_schema, column_parts, in_parts, write_parts
 
 log = log_to(snakemake.log[0], "clean")
 documents, output = [snakemake.input.documents], snakemake.output
 cleaned = in_parts(documents, "documents", partial(clean, **snakemake.params))
 n_documents = write_parts(output.documents, cleaned, arrow_schema("documents"))
 texts = column_parts(output.documents, "text")
-write_parts(output.hashes, map(keys, texts), keys(pa.array([], pa.string())).schema)
+schema = keys(pa.array([], pa.string())).schema
+write_parts(output.hashes, map(keys, texts), schema, **RANDOM)
 log.info("%s: %d documents", snakemake.wildcards.shard, n_documents)

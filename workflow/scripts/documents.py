@@ -26,8 +26,6 @@ for path, outcome in zip(paths, found, strict=True):
 documents = pd.concat(analysed)
 account = read_table(snakemake.input.account, "account")
 write_table(documents, snakemake.output.documents, "documents")
-write_table(
-    flow(account, documents, pd.concat(removed)), snakemake.output.flow, "flow"
-)
+write_table(flow(account, documents, pd.concat(removed)), snakemake.output.flow, "flow")
 n_copies = documents["copy_of"].notna().sum()
 log.info("%d documents to analyse, %d of them near copies", len(documents), n_copies)

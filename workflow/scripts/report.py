@@ -34,7 +34,11 @@ figures = [
     | {"name": name, "svg": Path(svg).read_text(encoding="utf-8"), "table": csv}
     | {"rows": rows(read_csv(csv)), "columns": list(read_csv(csv).columns)}
     for name, svg, caption, csv in zip(
-        snakemake.params.figures, inputs.drawings, inputs.captions, inputs.plotted, strict=True
+        snakemake.params.figures,
+        inputs.drawings,
+        inputs.captions,
+        inputs.plotted,
+        strict=True,
     )
 ]
 installed = {name: version(name) for name in PACKAGES}
@@ -60,6 +64,10 @@ page = report(
 )
 write_text(snakemake.output.report, page)
 warning = ["Synthetic data, made up for teaching."] if config["is_synthetic"] else []
-lines = [*warning, *(finding.text for finding in found), f"Report: {snakemake.output.report}"]
+lines = [
+    *warning,
+    *(finding.text for finding in found),
+    f"Report: {snakemake.output.report}",
+]
 write_text(snakemake.output.summary, "\n".join(lines) + "\n")
 log.info("%s", snakemake.output.report)

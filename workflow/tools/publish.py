@@ -17,6 +17,8 @@ from lasthope.verify import OWN_FOLDER, is_published
 
 def publish(results: Path, reference: Path, archives: object) -> int:
     """Copy what may be published, in place of what was; return the number of files."""
+    if not results.is_dir():
+        sys.exit(f"{results}: holds no results to publish; run the case first.")
     shutil.rmtree(reference, ignore_errors=True)
     n_files = 0
     for path in sorted(results.rglob("*")):

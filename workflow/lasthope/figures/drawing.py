@@ -59,8 +59,11 @@ class Drawing(NamedTuple):
 def marked_synthetic(drawing: Drawing) -> Drawing:
     """Return a drawing that says, in ink and in words, that the data were made up."""
     drawing.figure.text(0.99, 0.004, SYNTHETIC, ha="right", va="bottom", **SMALL)
-    words = {name: f"{SYNTHETIC}. {getattr(drawing, name)}" for name in ("caption", "alt")}
-    return drawing._replace(title=f"{drawing.title} ({SYNTHETIC.lower()})", **words)
+    return drawing._replace(
+        title=f"{drawing.title} ({SYNTHETIC.lower()})",
+        caption=f"{SYNTHETIC}. {drawing.caption}",
+        alt=f"{SYNTHETIC}. {drawing.alt}",
+    )
 
 
 def counted(number: int, noun: str) -> str:

@@ -72,20 +72,22 @@ def draw(
         "share the weight of one document; documents without a day are left out. "
         f"{counted(authors, 'author')} at most in a period: the shares are "
         "descriptive, and no interval over sentences is drawn. "
-        f"Marked are {listed(marks.told)}."
+        + (f"Marked are {listed(marks.told)}." if marks.days else "No event is marked.")
     )
     peaks = table[is_shown].sort_values(["share", "name"]).groupby("label").tail(1)
     told = [
-        f"{row.label} peaks at {row.share:.0%} in the period from {row.start:%d %b %Y}"
-        for row in peaks.sort_values("share", ascending=False).itertuples()
+        f"{row['label']}, {row['share']:.0%} from {row['start']:%d %b %Y}"
+        for row in peaks.iloc[::-1].to_dict("records")
     ]
-    alt = f"Lines over time, one panel a frame. {listed(told)}."
+    alt = f"Lines over time, one panel a frame; the peaks: {listed(told)}."
     return Drawing(figure, table, HEADING, caption, alt)
 
 
 def of_commonest(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the frames used most, the commonest first."""
-    total = shares.groupby(["name", "label"], as_index=False)["n_with"].sum()
+    total = shares.groupby(["name", "label"], as_index=False).agg(
+        n_with=("n_with", "sum")
+    )
     order = total.sort_values(["n_with", "name"], ascending=[False, True])
     names = order["name"].head(MOST_FRAMES).tolist()
     return (
@@ -99,13 +101,15 @@ def of_commonest(shares: pd.DataFrame) -> pd.DataFrame:
 def marked(events: pd.DataFrame, table: pd.DataFrame) -> Marks:
     """Return the events within the time that is drawn."""
     first, last = table["start"].min(), table["start"].max()
-    days, told = [], []
-    for row in events.sort_values(["date", "actor"]).itertuples():
-        day = pd.Timestamp(start_and_precision(row.date)[0])
+    days: list[pd.Timestamp] = []
+    told: list[str] = []
+    for row in events.sort_values(["date", "actor"]).to_dict("records"):
+        day = pd.Timestamp(start_and_precision(row["date"])[0])
         if first <= day <= last and len(days) < MOST_EVENTS:
-            told.append(f"{MARKS[len(days)]}, {row.date}: {row.actor}, {row.event}")
+            what = f"{row['date']}: {row['actor']}, {row['event']}"
+            told.append(f"{MARKS[len(days)]}, {what}")
             days.append(day)
-    return Marks(days, told or ["no events"])
+    return Marks(days, told)
 
 
 def panels(table: pd.DataFrame, marks: Marks, side: str) -> Figure:

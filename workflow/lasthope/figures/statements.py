@@ -4,6 +4,7 @@ from itertools import islice
 
 import pandas as pd
 
+from lasthope.documents import statements
 from lasthope.figures.annotation import PIECE, Span, annotate
 from lasthope.figures.drawing import (
     CAPTION_NAME,
@@ -88,9 +89,9 @@ def draw(
 def said_by(documents: pd.DataFrame, options: Options) -> pd.DataFrame:
     """Return what the two sides said, without copies, in the order it was said."""
     sides = options.sides[:2]
-    is_theirs = documents["side"].isin(sides) & documents["copy_of"].isna()
+    made = statements(documents)
     return (
-        documents.loc[is_theirs]
+        made[made["side"].isin(sides)]
         .assign(place=lambda said: said["side"].map(sides.index))
         .sort_values(["created_at", "place", "doc_id"], ignore_index=True)
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lasthope.dates import start_and_precision
+from lasthope.documents import statements
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -101,9 +102,7 @@ def of_events(events: pd.DataFrame) -> pd.DataFrame:
 
 def of_statements(documents: pd.DataFrame, options: Options) -> pd.DataFrame:
     """Return the statements, without copies; those of private people only counted."""
-    said = documents.loc[
-        documents["kind"].eq("statement") & documents["copy_of"].isna()
-    ]
+    said = statements(documents)
     is_dated = said["created_at"].notna()
     is_shown = said["is_public"] | options.show_private_text
     items = pd.DataFrame(

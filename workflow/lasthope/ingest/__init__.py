@@ -28,7 +28,7 @@ READERS = {
 }
 # Readers of formats that are packed in a way of their own.
 UNPACKING = frozenset({"warc"})
-# Reads what people write by hand: a mistake there stops the run, nothing is quarantined.
+# Reads what people write by hand: a mistake there stops the run.
 BY_HAND = "statements"
 
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from lasthope.errors import UserError
 from lasthope.ingest.csv_records import Record, fields, records
 from lasthope.ingest.mapped import NAMES, Place, document
-from lasthope.ingest.reading import About, Bad, Dropped, Item, byte_range, span_of
+from lasthope.ingest.reading import About, Bad, Dropped, Item, byte_range, bytes_at
 from lasthope.validation import suggestion
 
 ASCII = bytes(range(0x80))
@@ -82,9 +82,7 @@ def read(
 
 def raw(file: BinaryIO, locator: str, **options: object) -> bytes:
     """Return the record that a locator of :func:`read` points to, line end included."""
-    start, end = span_of(locator)
-    file.seek(start)
-    return file.read(end - start)
+    return bytes_at(file, locator)
 
 
 def _decoded(record: Record, encoding: str) -> tuple[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ import msgspec
 from lasthope.errors import UserError
 from lasthope.ingest.json_elements import MAX_BYTES, Element, elements
 from lasthope.ingest.mapped import NAMES, Place, document
-from lasthope.ingest.reading import About, Bad, Item, byte_range, span_of
+from lasthope.ingest.reading import About, Bad, Item, byte_range, bytes_at
 from lasthope.ingest.tweets import Includes, is_version_2, post
 from lasthope.validation import suggestion
 
@@ -63,9 +63,7 @@ def read(
 
 def raw(file: BinaryIO, locator: str, **options: object) -> bytes:
     """Return the element that a locator of :func:`read` points to."""
-    start, end = span_of(locator)
-    file.seek(start)
-    return file.read(end - start)
+    return bytes_at(file, locator)
 
 
 @dataclass(frozen=True)

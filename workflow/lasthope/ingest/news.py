@@ -5,6 +5,7 @@ where the article was published is taken from what the page says of itself in it
 Whom the article quotes is found by :mod:`lasthope.quotations`.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -28,10 +29,12 @@ MOST_ELEMENTS = 30_000
 MOST_WITHIN_ONE = 5_000
 # So far in, a page has said that it is HTML, and in which encoding.
 HEAD_BYTES = 4096
-HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|p|div)[\s>]", re.I)
+HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|p|div)[\s>]", re.I)
 CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 # What browsers take a page for that is not UTF-8 and does not say what it is.
 FALLBACK = "windows-1252"
+# Longer is no name and no address.
+LONGEST = 2000
 PUBLISHED = "//meta[@property='article:published_time']/@content"
 SITE = "//meta[@property='og:site_name']/@content"
 ADDRESS = "//link[@rel='canonical']/@href"
@@ -51,10 +54,8 @@ def read(file: BinaryIO, about: About) -> Iterator[Item]:
         yield Bad(locator, "empty file", b"")
     elif len(content) > MOST_BYTES:
         yield Bad(locator, "a page of more than 16 MiB", content)
-    elif HTML.search(content[:HEAD_BYTES]):
-        yield _page(content, locator)
     else:
-        yield _text(content, locator)
+        yield _article(content, locator)
 
 
 def raw(file: BinaryIO, locator: str) -> bytes:
@@ -63,22 +64,20 @@ def raw(file: BinaryIO, locator: str) -> bytes:
     return file.read(end)
 
 
-def _text(content: bytes, locator: str) -> Item:
-    found = _decoded(content, None)
+def _article(content: bytes, locator: str) -> Item:
+    declared = CHARSET.search(content[:HEAD_BYTES])
+    found = _decoded(content, declared[1].decode("ascii") if declared else None)
     if found is None:
         return Bad(locator, "neither HTML nor text", content)
     text, repairs = found
+    if HTML.search(text[:HEAD_BYTES]):
+        return _page(content, locator, text, repairs)
     if not text.strip():
         return Dropped(locator, "no text")
     return Found(locator, text.strip(), medium="article", repairs=repairs)
 
 
-def _page(content: bytes, locator: str) -> Item:
-    declared = CHARSET.search(content[:HEAD_BYTES])
-    found = _decoded(content, declared[1].decode("ascii") if declared else None)
-    if found is None:
-        return Bad(locator, "neither HTML nor text", content)
-    page, repairs = found
+def _page(content: bytes, locator: str, page: str, repairs: tuple[str, ...]) -> Item:
     # Broken pages make the libraries raise anything.
     try:
         tree = _tree(page)
@@ -160,6 +159,7 @@ def _main_text(tree: Any) -> str:
     # Half a second, which only those pay who read pages.
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.extract(tree, include_comments=False, output_format="txt")
     return (found or "").strip()
 
@@ -177,6 +177,6 @@ def _said_of_itself(tree: Any) -> dict[str, Any]:
 
 
 def _attribute(tree: Any, path: str) -> str | None:
-    """Return the first attribute at an XPath, without outer white space."""
+    """Return the first attribute at an XPath that is neither empty nor endless."""
     values = [str(value).strip() for value in tree.xpath(path)]
-    return next((value for value in values if value), None)
+    return next((value for value in values if 0 < len(value) <= LONGEST), None)

@@ -6,12 +6,13 @@ is told by the first bytes, not by the name.
 
 import gzip
 import io
+import lzma
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 
@@ -23,9 +24,13 @@ MOST_RATIO = 1000
 HARMLESS_BYTES = 64 * 2**20
 MOST_MEMBERS = 100_000
 BUFFER = 2**20
+STEP = 2**16
 # A path that leaves its folder, or means another thing on another system.
 UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\x00-\x1f]")
-BROKEN = (EOFError, zlib.error, OSError, zipfile.BadZipFile, NotImplementedError)
+BROKEN = (
+    *(EOFError, OSError, ValueError, NotImplementedError),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile),
+)
 
 
 class Opened(NamedTuple):
@@ -49,7 +54,7 @@ class Unpacked(io.RawIOBase):
         problem: why they ended too early; None if they did not.
     """
 
-    def __init__(self, packed: BinaryIO, packed_bytes: int) -> None:
+    def __init__(self, packed: Any, packed_bytes: int) -> None:
         super().__init__()
         self.problem: str | None = None
         self._packed = packed
@@ -65,7 +70,8 @@ class Unpacked(io.RawIOBase):
         if self.problem:
             return 0
         try:
-            content = self._packed.read(len(buffer))
+            # Little at a time: what stands before the damage is lost with it.
+            content = self._packed.read1(min(len(buffer), STEP))
         except BROKEN as error:
             self.problem = f"the packed data is damaged ({type(error).__name__})"
             return 0
@@ -115,9 +121,13 @@ def _members(file: BinaryIO) -> Iterator[Opened]:
     if len(members) > MOST_MEMBERS:
         yield Opened("", None, f"the zip archive has over {MOST_MEMBERS} members")
         return
+    names: set[str] = set()
     for member in members:
         refused = _why_refused(member)
-        if member.is_dir():
+        if member.filename in names:
+            refused = "another member has the same name"
+        names.add(member.filename)
+        if member.filename.endswith("/"):
             continue
         if refused:
             yield Opened(member.filename, None, refused)
@@ -128,11 +138,13 @@ def _members(file: BinaryIO) -> Iterator[Opened]:
             yield Opened(member.filename, None, "the member cannot be unpacked")
             continue
         with packed:
-            stream = Unpacked(packed, member.compress_size)  # type: ignore[arg-type]
+            stream = Unpacked(packed, member.compress_size)
             yield Opened(member.filename, stream, None)
 
 
 def _why_refused(member: zipfile.ZipInfo) -> str | None:
+    if not member.filename:
+        return "the member has no name"
     if UNSAFE_NAME.search(member.filename):
         return "the member's name leads out of the archive"
     if member.flag_bits & 1:

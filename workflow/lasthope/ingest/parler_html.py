@@ -27,7 +27,7 @@ from lasthope.ingest.reading import (
     Dropped,
     Found,
     byte_range,
-    span_of,
+    bytes_at,
 )
 
 MOST_BYTES = 64 * 2**20
@@ -66,8 +66,7 @@ def read(file: BinaryIO, about: About) -> Iterator[Found | Bad | Dropped]:
 
 def raw(file: BinaryIO, locator: str) -> bytes:
     """Return the bytes of the element that a locator points to."""
-    start, end = span_of(locator)
-    return file.read(end)[start:]
+    return bytes_at(file, locator)
 
 
 def _problem(page: bytes) -> str | None:

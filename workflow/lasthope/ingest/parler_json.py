@@ -9,14 +9,13 @@ under. Of a post, ``parent`` is what it echoes. An echo without words of its own
 text and is dropped as any other, so no document of this reader is a mere repost.
 
 The fast way has msgspec decode many lines at once into structs of the few keys that are
-needed. A line that it refuses, even alone, is read with the standard library, which is
-more patient.
+needed; a line that it refuses is read with the standard library, which accepts more.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from html import unescape
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn
 
 import msgspec
@@ -24,15 +23,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lasthope.ingest.entities import is_blank, with_entities_decoded
 from lasthope.ingest.lines import Chunk, are_objects, chunks, is_utf8, line_ends, lines
-from lasthope.ingest.reading import About, Bad, Block, byte_range, span_of
+from lasthope.ingest.reading import About, Bad, Block, byte_range, bytes_at
 from lasthope.ingest.stamps import moments
 
 BLOCK_BYTES = 8 << 20
-FEW_LINES = 8
-COLUMNS = (
-    *("text", "native_id", "author", "created_at", "replies_to", "echo_of", "medium"),
-)
+FEW_LINES = 8  # not worth halving
+VALUES = ("body", "id", "author", "created_at", "datatype", "parent", "answered")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 NO_TEXT = "no text"
@@ -89,9 +87,7 @@ def read(file: BinaryIO, about: About) -> Iterator[Block]:
 
 def raw(file: BinaryIO, locator: str) -> bytes:
     """Return the line that a locator of :func:`read` points to, without its end."""
-    start, end = span_of(locator)
-    file.seek(start)
-    return file.read(end - start)
+    return bytes_at(file, locator)
 
 
 class Gathered:
@@ -100,13 +96,11 @@ class Gathered:
     Attributes:
         start: where the first line starts.
         ends: where each line ends, before its line feed.
-        spans: by row, start and end of a line that stood among others that are not
-            plain.
+        spans: by row, start and end of a line that was looked at by itself.
         bad: lines that cannot be read.
-        repairs: by row, what was mended.
-        rows: the row of each post that is kept.
-        columns: the posts' values, by attribute of ``Found``.
-        n_empty: posts without text.
+        has_surrogates: the rows of texts in which lone surrogates were replaced.
+        rows: the row of each post.
+        values: the values of posts, all of one of ``VALUES`` after those of another.
     """
 
     def __init__(self, *, start: int) -> None:
@@ -114,56 +108,76 @@ class Gathered:
         self.ends: list[int] = []
         self.spans: dict[int, tuple[int, int]] = {}
         self.bad: list[Bad] = []
-        self.repairs: dict[int, list[str]] = {}
+        self.has_surrogates: list[int] = []
         self.rows: list[int] = []
-        self.columns: dict[str, list[pa.StringArray]] = {name: [] for name in COLUMNS}
-        self.n_empty = 0
+        self.values: list[pa.StringArray] = []
 
     def add(self, chunk: Chunk) -> None:
         """Read one more chunk."""
         first, ends = len(self.ends), line_ends(chunk)
         self.ends.extend(ends)
-        self._keep(self._posts(chunk, ends, first), first)
+        read = self._posts(chunk, ends, first)
+        self.rows += [row for row, post in enumerate(read, first) if post is not None]
+        self.values.append(_values([post for post in read if post is not None]))
 
     def block(self) -> Block:
         """Return everything that was read."""
+        of = self._columns()
+        text, has_entities = with_entities_decoded(of["body"])
+        is_comment = pc.equal(of["datatype"], "comments")
+        is_post = pc.equal(of["datatype"], "posts")
+        created_at = moments(of["created_at"])
+        columns = {
+            "locator": self._locators(),
+            "text": text,
+            "native_id": of["id"],
+            "author": of["author"],
+            "created_at": created_at,
+            "created_precision": pc.if_else(created_at.is_valid(), "second", "unknown"),
+            "replies_to": pc.if_else(is_comment, of["answered"], None),
+            "echo_of": pc.if_else(is_post, of["parent"], None),
+            "medium": pc.if_else(
+                is_post, "post", pc.if_else(is_comment, "comment", None)
+            ),
+        }
+        if has_entities.any() or self.has_surrogates:
+            columns["repairs"] = self._repairs(has_entities)
+        found = pa.table(columns).filter(pc.invert(is_blank(text)))
+        n_empty = len(text) - len(found)
+        return Block(found, self.bad, {NO_TEXT: n_empty} if n_empty else {})
+
+    def _columns(self) -> dict[str, pa.StringArray]:
+        """Return all values by name."""
+        n_posts = [len(values) // len(VALUES) for values in self.values]
+        return {
+            name: pa.concat_arrays(
+                values.slice(place * n, n)
+                for values, n in zip(self.values, n_posts, strict=True)
+            )
+            for place, name in enumerate(VALUES)
+        }
+
+    def _locators(self) -> pa.StringArray:
+        """Return where each post stands, as ``byte_range`` tells it."""
         ends = np.array(self.ends, np.int64)
         starts = np.concatenate([[self.start], ends[:-1] + 1])
         for row, (start, end) in self.spans.items():
             starts[row], ends[row] = start, end
-        columns = {name: pa.concat_arrays(of) for name, of in self.columns.items()}
-        created_at = moments(columns["created_at"])
-        columns |= {
-            "locator": _locators(starts[self.rows], ends[self.rows]),
-            "created_at": created_at,
-            "created_precision": pc.if_else(created_at.is_valid(), "second", "unknown"),
-        }
-        if self.repairs:
-            mended = [self.repairs.get(row) for row in self.rows]
-            columns["repairs"] = pa.array(mended, pa.list_(pa.string()))
-        dropped = {NO_TEXT: self.n_empty} if self.n_empty else {}
-        return Block(pa.table(columns), self.bad, dropped)
+        start, end = (
+            pa.array(places[self.rows]).cast(pa.string()) for places in (starts, ends)
+        )
+        begun = pc.binary_join_element_wise("bytes ", start, "")
+        return pc.binary_join_element_wise(begun, end, "-")
 
-    def _keep(self, posts: Sequence[Post | None], first: int) -> None:
-        """Keep posts that have a text; the first stands in row ``first``."""
-        kept = []
-        for row, post in enumerate(posts, first):
-            if post is None:
-                continue
-            body = post.body
-            if body and "&" in body:
-                post.body = unescape(body)
-                if post.body != body:
-                    self.repairs.setdefault(row, []).insert(0, "entities")
-                body = post.body
-            if not body or body.isspace():
-                self.n_empty += 1
-            else:
-                kept.append(post)
-                self.rows.append(row)
-        # Made Arrow's at once, while they are in the processor's cache.
-        for name, values in zip(COLUMNS, _values(kept), strict=True):
-            self.columns[name].append(pa.array(values, pa.string()))
+    def _repairs(self, has_entities: np.ndarray) -> pa.ListArray:
+        """Return what was mended in each post."""
+        repairs: list[list[str] | None] = [
+            ["entities"] if decoded else None for decoded in has_entities.tolist()
+        ]
+        for row in self.has_surrogates:
+            place = bisect_left(self.rows, row)
+            repairs[place] = [*(repairs[place] or []), "surrogates"]
+        return pa.array(repairs, pa.list_(pa.string()))
 
     def _posts(self, chunk: Chunk, ends: list[int], first: int) -> list[Post | None]:
         """Return what stands on each line; none where it is blank or bad.
@@ -188,43 +202,38 @@ class Gathered:
         posts: list[Post | None] = []
         for row, line in enumerate(lines(chunk), first):
             self.spans[row] = line.start, line.end
-            post: Post | None = None
-            mended: list[str] = []
+            post, has_surrogates = None, False
             try:
                 if chunk.n_cut:
                     raise RefusedError(TOO_LONG)
                 if line.content.strip():
-                    post, mended = _post(line.content)
+                    post, has_surrogates = _post(line.content)
             except RefusedError as refused:
                 place = byte_range(line.start, line.end)
                 self.bad.append(Bad(place, str(refused), line.content))
-            if mended:
-                self.repairs[row] = mended
+            if has_surrogates:
+                self.has_surrogates.append(row)
             posts.append(post)
         return posts
 
 
-def _values(posts: list[Post]) -> tuple[list[str | None], ...]:
-    """Return the posts' values, a list for each of ``COLUMNS``."""
-    kinds = [post.datatype for post in posts]
-    parents = [post.parent for post in posts]
-    return (
-        [post.body for post in posts],
-        [post.id for post in posts],
-        [post.username or post.creator for post in posts],
-        [post.created_at for post in posts],
+def _values(posts: list[Post]) -> pa.StringArray:
+    """Return the posts' values, all of one of ``VALUES`` after those of another.
+
+    One array, since to make one costs as much as some hundred values; and at once,
+    while the values are in the processor's cache.
+    """
+    return pa.array(
         [
-            parent or post.conversation if kind == "comments" else None
-            for kind, parent, post in zip(kinds, parents, posts, strict=True)
+            *(post.body for post in posts),
+            *(post.id for post in posts),
+            *(post.username or post.creator for post in posts),
+            *(post.created_at for post in posts),
+            *(post.datatype for post in posts),
+            *(post.parent or None for post in posts),
+            *(post.parent or post.conversation for post in posts),
         ],
-        [
-            parent if kind == "posts" else None
-            for kind, parent in zip(kinds, parents, strict=True)
-        ],
-        [
-            "post" if kind == "posts" else "comment" if kind == "comments" else None
-            for kind in kinds
-        ],
+        pa.string(),
     )
 
 
@@ -239,31 +248,30 @@ def _all_at_once(chunk: Chunk, ends: list[int]) -> list[Post | None] | None:
     return posts if len(posts) == len(ends) else None
 
 
-def _post(line: bytes) -> tuple[Post, list[str]]:
-    """Return the post on a line and what was mended to read it.
+def _post(line: bytes) -> tuple[Post, bool]:
+    """Return the post on a line and whether it had lone surrogates.
 
     Raises:
         RefusedError: if there is none.
     """
     try:
-        text = line.decode()
+        return DECODER.decode(line.decode()), False
     except UnicodeDecodeError as error:
         raise RefusedError(NOT_UTF8) from error
-    try:
-        return DECODER.decode(text), []
     except msgspec.MsgspecError:
-        return _patiently(text)
+        return _patiently(line)
     except RecursionError as error:
         raise RefusedError(TOO_DEEP) from error
 
 
-def _patiently(text: str) -> tuple[Post, list[str]]:
-    """Return the post on a line that msgspec refuses, and what was mended.
+def _patiently(line: bytes) -> tuple[Post, bool]:
+    """Return the post on a line that msgspec refuses, and whether it had surrogates.
 
     Raises:
         RefusedError: if there is none.
     """
     try:
+        text = line.decode()  # json would guess the encoding
         values = json.loads(
             text, parse_int=Number, parse_float=Number, parse_constant=_refuse
         )
@@ -277,7 +285,7 @@ def _patiently(text: str) -> tuple[Post, list[str]]:
     if not isinstance(body, str | None) or isinstance(body, Number):
         raise RefusedError(WRONG_BODY)
     post = Post(**{name: _string(values.get(key)) for name, key in KEYS.items()})
-    return post, [] if post.body == body else ["surrogates"]
+    return post, post.body != body
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -288,9 +296,3 @@ def _refuse(constant: str) -> NoReturn:
 def _string(value: Any) -> str | None:
     """Return a string or a number as a string that can be encoded."""
     return SURROGATE.sub("\ufffd", value) if isinstance(value, str) else None
-
-
-def _locators(starts: np.ndarray, ends: np.ndarray) -> pa.StringArray:
-    """Return the locators of many lines, as ``byte_range`` makes one."""
-    begun = pc.binary_join_element_wise("bytes ", pa.array(starts).cast("string"), "")
-    return pc.binary_join_element_wise(begun, pa.array(ends).cast("string"), "-")

@@ -21,7 +21,7 @@ from lasthope.ingest.reading import (
     Found,
     Item,
     byte_range,
-    span_of,
+    bytes_at,
 )
 
 # More than a thousand novels: not a text, but a mistake.
@@ -91,14 +91,7 @@ def raw(file: BinaryIO, locator: str, *, whole: bool, encoding: str) -> bytes:
         whole: as when it was read; the locator says all.
         encoding: as when it was read; bytes have none.
     """
-    start, end = span_of(locator)
-    place = 0
-    while place < start:
-        skipped = len(file.read(min(CHUNK, start - place)))
-        if not skipped:
-            return b""
-        place += skipped
-    return file.read(end - start)
+    return bytes_at(file, locator)
 
 
 def encoding_of(content: bytes, declared: str) -> tuple[int, str]:

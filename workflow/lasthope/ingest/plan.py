@@ -69,7 +69,18 @@ def plan(config: Mapping[str, Any], registry: pd.DataFrame) -> dict[str, Shard]:
                 f"the configuration: 'ingest.archives.{source}' bears the name of a "
                 "statements file; rename one of them."
             )
-        shards |= _shards(source, archive, registry, config["ingest"]["shard_bytes"])
+        more = _shards(source, archive, registry, config["ingest"]["shard_bytes"])
+        for name in more.keys() & shards.keys():
+            raise UserError(
+                f"the configuration: a shard of the archive {source!r} and a "
+                f"statements file are both called {name!r}; rename one of them."
+            )
+        shards |= more
+    if not shards:
+        raise UserError(
+            "the configuration: neither 'data.statements' nor 'ingest.archives' names "
+            "anything to read; name a file of statements or an archive."
+        )
     return shards
 
 
@@ -99,9 +110,11 @@ def _shards(
 
 def _on_disk(source: str, archive: Mapping[str, Any]) -> list[tuple[str, int]]:
     """Return the files that the configuration names itself, with their sizes."""
-    sized = {}
+    sized: dict[str, int] = {}
     for pattern in archive.get("files", []):
-        found = [path for path in glob.glob(pattern, recursive=True) if _is_file(path)]
+        # A name may hold what looks like a pattern.
+        paths = [pattern] if os.path.isfile(pattern) else _matching(pattern)
+        found = [path for path in paths if os.path.isfile(path)]
         if not found:
             raise UserError(
                 f"the configuration: 'ingest.archives.{source}.files' names {pattern}, "
@@ -111,8 +124,8 @@ def _on_disk(source: str, archive: Mapping[str, Any]) -> list[tuple[str, int]]:
     return sorted(sized.items())
 
 
-def _is_file(path: str) -> bool:
-    return os.path.isfile(path)
+def _matching(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)
 
 
 def _registered(
@@ -130,16 +143,24 @@ def _registered(
     return sorted(zip(paths, rows["bytes"].astype(int), strict=True))
 
 
-def _reader_of(
-    source: str, archive: Mapping[str, Any], registry: pd.DataFrame
-) -> str:
+def _reader_of(source: str, archive: Mapping[str, Any], registry: pd.DataFrame) -> str:
     if "files" in archive and "reader" not in archive:
         raise UserError(
             f"the configuration: 'ingest.archives.{source}' names files but no reader; "
             f"give 'reader', one of {', '.join(READERS)}."
         )
-    registered = registry.loc[registry["source"].eq(source), "reader"]
-    name = archive.get("reader") or registered.iloc[0]
+    if "files" in archive and "side" not in archive:
+        raise UserError(
+            f"the configuration: 'ingest.archives.{source}.side' is missing; say whose "
+            "words these are."
+        )
+    registered = registry.loc[registry["source"].eq(source), "reader"].unique()
+    if "reader" not in archive and len(registered) > 1:
+        raise UserError(
+            f"the registry names several readers for the source {source!r} "
+            f"({', '.join(sorted(registered))}); give each a source of its own."
+        )
+    name = archive.get("reader") or registered[0]
     if name not in READERS:
         raise UserError(
             f"the source {source!r} wants the reader {name!r}, which there is not; "

@@ -17,7 +17,9 @@ the columns that a source's registration fills, counting, writing.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+
+SKIPPED_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,22 @@ def span_of(locator: str) -> tuple[int, int]:
     """
     start, end = locator.removeprefix("bytes ").split("-")
     return int(start), int(end)
+
+
+def bytes_at(file: BinaryIO, locator: str) -> bytes:
+    """Return the bytes that a locator made by :func:`byte_range` points to.
+
+    Args:
+        file: the unpacked file at its start; it need not be one that can seek.
+        locator: of the bytes.
+    """
+    start, end = span_of(locator)
+    if file.seekable():
+        file.seek(start)
+        return file.read(end - start)
+    while start:
+        skipped = len(file.read(min(SKIPPED_AT_ONCE, start)))
+        if not skipped:
+            return b""
+        start, end = start - skipped, end - skipped
+    return file.read(end)

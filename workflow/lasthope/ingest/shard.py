@@ -92,6 +92,9 @@ def _found(
                 waiting.append(item)
                 tally.n_read += 1
             elif isinstance(item, Block):
+                if waiting:
+                    yield table_of(waiting)
+                    waiting = []
                 tally.n_read += len(item.found) + sum(item.dropped.values())
                 tally.dropped.update(item.dropped)
                 _quarantine(item.bad, digest, tally)

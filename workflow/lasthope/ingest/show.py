@@ -63,7 +63,7 @@ def raw(
     for stream in opened(path, unpack=unpack):
         member, inner = "", locator
         if unpack and stream.member:
-            member, _, inner = locator.partition("!")
+            member, _, inner = locator.rpartition("!")
         if stream.stream is not None and member == stream.member:
             file = buffered(stream.stream)
             return bytes(reader(reader_name).raw(file, inner, **options))

@@ -77,23 +77,13 @@ def about(shard: Shard) -> About:
 
 
 def source_of(shard: Shard, registry: pd.DataFrame) -> Source:
-    """Return what holds for all documents of a source.
-
-    Raises:
-        UserError: if its side is told neither here nor there.
-    """
+    """Return what holds for all documents of a source."""
     rows = registry[registry["source"].eq(shard.source)]
     registered = rows.iloc[0].to_dict() if len(rows) else {}
     archive = shard.archive
-    side = archive.get("side") or registered.get("side")
-    if side is None:
-        raise UserError(
-            f"the configuration: 'ingest.archives.{shard.source}.side' is missing; "
-            "say whose words these are."
-        )
     return Source(
         name=shard.source,
-        side=str(side),
+        side=archive.get("side") or registered["side"],
         kind=archive.get("kind", "post"),
         organisation=archive.get("organisation"),
         author=archive.get("author"),

@@ -1,4 +1,4 @@
-"""Find the words that say who speaks a quotation: "Amazon said", "according to".
+"""Find the words that say who speaks a quotation: "Acme said", "according to".
 
 The cue is looked for in the sentence around the quotation: right after it first
 (`," said Smith`), if the quotation ends as such ones do, then before it, nearest first.

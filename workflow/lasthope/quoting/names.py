@@ -40,6 +40,9 @@ def _one_named(text: str, found: Sequence[Token], place: int, end: int) -> Party
     start = place
     while start > max(0, place - MOST_ROLE_WORDS) and _is_role_word(found, start):
         start -= 1
+    # "Acme" of "Acme chief executive Jane Roe".
+    while start < place and start > 0 and _may_start_name(found[start - 1]):
+        start -= 1
     run = [*found[start : end - 1], without_possessive(found[end - 1])]
     one = party(text, run, apposition_after(found, end))
     if one.kind == "person" and not one.role and start and found[start - 1].text == ",":

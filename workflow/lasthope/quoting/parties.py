@@ -1,7 +1,7 @@
 """Tell from a noun phrase who is meant: a person, an organisation or nobody named.
 
-"Parler Chief Policy Officer Amy Peikoff" is a person with a role and an organisation,
-"a spokesperson for Twitter" speaks for an organisation, "a user" stays unnamed.
+"Acme Chief Policy Officer Jane Doe" is a person with a role and an organisation,
+"a spokesperson for Acme" speaks for an organisation, "a user" stays unnamed.
 """
 
 import re
@@ -166,12 +166,12 @@ def _is_persons(name: str) -> bool:
     """Tell whether a name looks like a person's: a few words, none of a firm's."""
     parts = name.lower().split()
     return 2 <= len(parts) <= MOST_NAMES_OF_A_PERSON and not any(
-        part in ORGANISATION_WORDS or part in LINKS for part in parts
+        part in ORGANISATION_WORDS | GROUPS | LINKS for part in parts
     )
 
 
 def _speaking_for(text: str, before: Sequence[Token], name: str) -> Party:
-    """Return who is meant by "a spokesperson for Twitter", "a user of Twitter"."""
+    """Return who is meant by "a spokesperson for Acme", "a user of Acme"."""
     head, role = before[-1].lower, _written(text, before)
     if head in SPEAKING_FOR:
         return Party("", "organisation", name=name, role=role, organisation=name)
@@ -258,7 +258,7 @@ def _first_of_role(run: Sequence[Token], last: int) -> int:
 
 
 def _owner_and_role(text: str, before: Sequence[Token]) -> tuple[str | None, str]:
-    """Return "Apple" and "chief executive" of "Apple's chief executive"."""
+    """Return "Acme" and "chief executive" of "Acme's chief executive"."""
     end = 0
     while end < len(before) and before[end].is_capitalised:
         end += 1

@@ -100,9 +100,7 @@ def phrase_starting(found: Sequence[Token], place: int) -> Sequence[Token]:
         if token.lower in JOINING and token.lower not in DETERMINERS:
             if not _links(found, end):
                 break
-        elif token.lower in BOUNDARIES and (
-            end > place or token.lower not in DETERMINERS
-        ):
+        elif token.lower in BOUNDARIES and not _may_start(found, place, end):
             break
         elif token.lower not in DETERMINERS and not token.is_capitalised:
             before = found[end - 1] if end > place else token
@@ -112,6 +110,14 @@ def phrase_starting(found: Sequence[Token], place: int) -> Sequence[Token]:
                 break
         end += 1
     return found[place:end]
+
+
+def _may_start(found: Sequence[Token], place: int, end: int) -> bool:
+    """Tell whether "that" or the forename "Per" starts a phrase."""
+    if end > place:
+        return False
+    is_name = all(token.is_capitalised for token in found[end : end + 2])
+    return found[end].lower in DETERMINERS or is_name
 
 
 def apposition_after(found: Sequence[Token], place: int) -> Sequence[Token]:
@@ -180,7 +186,7 @@ def _is_no_start(token: Token) -> bool:
 
 
 def _joins_names(found: Sequence[Token], place: int, end: int) -> bool:
-    """Tell whether an "and" stands between two names: "Apple and Google"."""
+    """Tell whether an "and" stands between two names: "Acme and Nemo"."""
     return (
         place > 0
         and found[place - 1].is_capitalised

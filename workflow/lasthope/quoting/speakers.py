@@ -12,13 +12,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lasthope.quoting.names import names, subject_span
-from lasthope.quoting.phrases import (
-    
-)
 from lasthope.quoting.parties import Party
-from lasthope.sentences import Span
 from lasthope.quoting.tokens import tokens
 from lasthope.quoting.words import PERSONAL
+from lasthope.sentences import Span
 
 # Whether words add to what was just said, by the same speaker.
 GOING_ON = re.compile(r"(?:add|continu|went on|goes on|conclud)", re.IGNORECASE)
@@ -110,9 +107,9 @@ class Speakers:
         if speaker.kind == "person" and speaker.name:
             mention = Mention(at, speaker.name, "person", True)
             insort(self.mentions, mention, key=lambda one: one.start)
-            self._learn(
-                Party("", "person", name=speaker.name, role=speaker.role, gender=gender)
-            )
+            known = Party("", "person", speaker.name, speaker.role)
+            of = speaker.organisation
+            self._learn(replace(known, organisation=of, gender=gender))
 
     def resolve(self, one: Party, place: Place) -> Speaker:
         """Return who is meant by who speaks, as the cue says."""

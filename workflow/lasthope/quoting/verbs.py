@@ -51,8 +51,9 @@ def verb_of_speech(found: Sequence[Token], place: int) -> str | None:
     before = found[place - 1] if place else None
     if not token.text.islower() or (before and _is_before_noun(before)):
         return None
-    is_led_up_to = found[place + 1 : place + 2] and found[place + 1].text == ":"
-    if word in ALSO_NOUNS and not is_led_up_to and not _may_have_verb(before):
+    follows = found[place + 1 : place + 2]
+    is_read = BASE.get(word) == "read" and follows and follows[0].text == ":"
+    if word in ALSO_NOUNS and not is_read and not _may_have_verb(before):
         return None
     if word in BASE and word not in PAST:
         is_after_noun = before is not None and (
