@@ -36,7 +36,9 @@ def documents() -> dict[Path, str]:
 def steps() -> str:
     """Return the graph of the rules as a Mermaid picture, as Snakemake sees it."""
     # With an archive and the verdict, so that every step is in the graph.
-    archives = json.dumps({"archives": ["parler-hate-speech"]})
+    archives = json.dumps(
+        {"archives": {"trump-archive": {"options": {"fields": "auto"}}}}
+    )
     graph = subprocess.run(
         [
             *(sys.executable, "-m", "snakemake", "--rulegraph", "mermaid-js"),
