@@ -45,7 +45,7 @@ def corpus(documents: list, units: list, tags: list, topics: dict, placed: list)
     return {
         "documents": table(
             "doc_id kind side organisation author weight", documents
-        ).assign(is_public=True),
+        ).assign(is_public=True, copy_of=pd.Series(None, dtype="str")),
         "units": table("unit_id doc_id voice text", units),
         "tags": table("unit_id category facet stance", tags),
         "topics": table("topic label", list(topics.items())),

@@ -221,9 +221,9 @@ def test_texts_without_words(small):
         ("post", ["X", "X", "X"], ["a", "b", "b"], 2),
         ("statement", ["X", None, None], ["a", "b", "c"], 3),
         ("article", ["X", "Y", "Z"], ["a", None, None], 3),
-        # The unnamed cannot be told apart.
-        ("post", [None, None, None], [None, None, None], 1),
-        ("filing", [None, None, "X"], [None, "a", None], 3),
+        # The unnamed cannot be told apart, so nobody knows how many they are.
+        ("post", [None, None, None], [None, None, None], 0),
+        ("filing", [None, None, "X"], [None, "a", None], 2),
     ],
 )
 def test_who_an_author_is(kind, organisation, author, n_authors):

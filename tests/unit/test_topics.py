@@ -63,7 +63,7 @@ def tables(texts, rows, **documents):
         ),
         pd.DataFrame({"doc_id": doc_ids, **named})
         .astype("str")
-        .assign(is_public=is_public),
+        .assign(is_public=is_public, copy_of=pd.Series(None, dtype="str")),
         ids,
         np.asarray(rows).astype(np.int8),
     )

@@ -8,6 +8,8 @@ UNNAMED = "unnamed"
 # So many private people must use a word that no public text has before it is shown:
 # fewer, and a handle or a rare phrase of one of them would lead to them.
 FEWEST_PRIVATE_AUTHORS = 5
+# Several texts may be one author's, so it takes more of them.
+FEWEST_PRIVATE_TEXTS = 25
 
 
 def authors_of(documents: pd.DataFrame) -> pd.Series:
@@ -40,29 +42,36 @@ def showable(
     """Return those of some words that may be shown without giving a person away.
 
     These are the words of public texts, and those that at least
-    ``FEWEST_PRIVATE_AUTHORS`` private authors use. What a post quotes may be a private
+    ``FEWEST_PRIVATE_AUTHORS`` private authors use or, where authors are not known,
+    ``FEWEST_PRIVATE_TEXTS`` different texts. What a post quotes may be a private
     person's, whoever posted it.
 
     Args:
         candidates: the words in question.
         units: doc_id, text and voice.
-        documents: doc_id, kind, side, author, organisation and is_public.
+        documents: doc_id, kind, side, author, organisation, is_public and copy_of.
         split: gives the words of a text.
     """
     wanted = frozenset(candidates)
-    is_public = documents.set_index("doc_id")["is_public"].to_dict()
-    is_statement = documents.set_index("doc_id")["kind"].eq("statement").to_dict()
-    names = documents["side"] + ": " + authors_of(documents)
-    author = dict(zip(documents["doc_id"], names, strict=True))
-    public: set[str] = set()
-    users: dict[str, set[str]] = {}
+    told = documents.set_index("doc_id")
+    is_public = told["is_public"].to_dict()
+    is_statement = told["kind"].eq("statement").to_dict()
+    authors = authors_of(told)
+    is_named = authors.ne(UNNAMED)
+    texts = told["copy_of"].fillna(told.index.to_series())
+    whose = (told["side"] + ": " + authors).where(is_named, texts).to_dict()
+    fewest = is_named.map({True: FEWEST_PRIVATE_AUTHORS, False: FEWEST_PRIVATE_TEXTS})
+    bars = fewest.to_dict()
+    shown: set[str] = set()
+    # By word and by how many it takes: who used it, or in which texts it stands.
+    used: dict[tuple[str, int], set[str]] = {}
     columns = (units[name] for name in ("doc_id", "text", "voice"))
     for doc_id, text, voice in zip(*columns, strict=True):
         found = wanted.intersection(split(text))
         if is_public[doc_id] and (voice == "own" or is_statement[doc_id]):
-            public |= found
+            shown |= found
             continue
         for word in found:
-            users.setdefault(word, set()).add(author[doc_id])
-    common = {w for w, of in users.items() if len(of) >= FEWEST_PRIVATE_AUTHORS}
-    return frozenset(public | common)
+            used.setdefault((word, bars[doc_id]), set()).add(whose[doc_id])
+    common = {word for (word, bar), by in used.items() if len(by) >= bar}
+    return frozenset(shown | common)

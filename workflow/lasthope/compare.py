@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from lasthope.authors import authors_of, in_order_met, showable
+from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
 from lasthope.errors import UserError
 from lasthope.intervals import (
     PARTS,
@@ -131,9 +131,9 @@ def compare(
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
     table = pd.concat([*of_share, of_difference, of_words], ignore_index=True)
-    sizes = of_side.agg(
-        n_parts=("parts", "sum"), n_authors=("author_number", "nunique")
-    )
+    named = said["author"].where(said["author"].ne(UNNAMED))
+    n_authors = named.groupby(said["side"]).nunique()
+    sizes = of_side.agg(n_parts=("parts", "sum")).assign(n_authors=n_authors)
     return finished(table, sizes)
 
 

@@ -33,7 +33,8 @@ def over_time(
 
     Returns:
         name, label, start (of the period), share, n_with, n_units (both weighted) and
-        n_authors; by name and start, for every period that has units.
+        n_authors; by name and start, for every period from the first that has units to
+        the last. Where there are none, the share is null.
     """
     dated = documents.loc[
         documents["side"].eq(side)
@@ -50,6 +51,11 @@ def over_time(
     sizes = said.groupby("start").agg(
         n_units=("weight", "sum"), n_authors=("author", "nunique")
     )
+    if len(sizes):
+        # Periods of silence too, or a line would lead across them.
+        spoken = pd.period_range(sizes.index.min(), sizes.index.max(), freq=period)
+        every_start = spoken.start_time.rename("start")
+        sizes = sizes.reindex(every_start, fill_value=0)
     chosen = categories.loc[categories["facet"].eq(facet), ["category", "label"]]
     held = (
         tags[["unit_id", "category"]]

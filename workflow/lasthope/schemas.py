@@ -213,7 +213,7 @@ COMPARISON = table(
     count_b=whole("The same on side b.", null=True),
     n_units_a=whole("Units of side a."),
     n_units_b=whole("Units of side b.", null=True),
-    n_authors_a=whole("Authors or organisations of side a."),
+    n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
     n_authors_b=whole("Authors or organisations of side b.", null=True),
     method=text("How estimate and interval were made."),
     status=text("How far it can be generalised.", values=STATUSES),

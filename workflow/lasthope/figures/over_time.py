@@ -57,13 +57,16 @@ def draw(
     """Draw a panel for each of the commonest frames of side a, and one for how much."""
     side = options.side_a
     shares = over_time(documents, units, tags, categories, side=side, facet="frame")
-    if shares["start"].nunique() < 2:
-        message = f"Fewer than two periods in which the {side} is known to have spoken."
-        return Drawing(notice(HEADING, message), shares, HEADING, message, message)
     table = of_commonest(shares)
+    is_shown = table["n_units"] >= FEWEST_UNITS
+    if table.loc[is_shown, "start"].nunique() < 2:
+        message = (
+            f"No frame of the {side} is known from two periods of {FEWEST_UNITS} "
+            "sentences or more."
+        )
+        return Drawing(notice(HEADING, message), table, HEADING, message, message)
     marks = marked(events, table)
     figure = panels(table, marks, side)
-    is_shown = table["n_units"] >= FEWEST_UNITS
     periods, authors = table["start"].nunique(), int(table["n_authors"].max())
     caption = (
         f"Share of the {side}'s own sentences that hold each of the "
@@ -89,7 +92,7 @@ def of_commonest(shares: pd.DataFrame) -> pd.DataFrame:
         n_with=("n_with", "sum")
     )
     order = total.sort_values(["n_with", "name"], ascending=[False, True])
-    names = order["name"].head(MOST_FRAMES).tolist()
+    names = order.loc[order["n_with"] > 0, "name"].head(MOST_FRAMES).tolist()
     return (
         shares[shares["name"].isin(names)]
         .assign(place=lambda rows: rows["name"].map(names.index))

@@ -140,7 +140,8 @@ def size_of(table: pd.DataFrame, side: str) -> str:
     if rows.empty:
         return "no sentences"
     n_units, n_authors = rows[["n_units", "n_authors"]].iloc[0]
-    return f"{counted(n_units, 'sentence')}, {counted(n_authors, 'speaker')}"
+    speakers = counted(n_authors, "speaker") if n_authors else "speakers not known"
+    return f"{counted(n_units, 'sentence')}, {speakers}"
 
 
 def status_of(table: pd.DataFrame) -> tuple[str, str]:

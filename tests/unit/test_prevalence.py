@@ -1,0 +1,122 @@
+"""Shares over time, counted by hand and by plain loops."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lasthope.prevalence import over_time
+
+CATEGORIES = pd.DataFrame(
+    [("war", "frame", "War"), ("law", "frame", "Law"), ("ethos", "device", "Ethos")],
+    columns=["category", "facet", "label"],
+)
+
+
+def corpus(rows):
+    """Make tables of (day, side, weight, precision, voice, categories), a unit each."""
+    ids = [f"d{number}" for number in range(len(rows))]
+    days, sides, weights, precisions, voices, held = zip(*rows, strict=True)
+    documents = pd.DataFrame(
+        {
+            "doc_id": ids,
+            "side": sides,
+            "author": "A",
+            "created_at": pd.to_datetime(pd.Series(days), utc=True),
+            "created_precision": precisions,
+            "weight": weights,
+        }
+    )
+    units = pd.DataFrame({"unit_id": ids, "doc_id": ids, "voice": voices})
+    tags = [(ids[number], name) for number, names in enumerate(held) for name in names]
+    return {
+        "documents": documents,
+        "units": units,
+        "tags": pd.DataFrame(tags, columns=["unit_id", "category"]),
+        "categories": CATEGORIES,
+    }
+
+
+def test_shares_by_hand():
+    rows = [
+        ("2021-01-01", "users", 1.0, "day", "own", ["war", "war", "ethos"]),
+        ("2021-01-01", "users", 0.5, "second", "own", ["war", "law"]),
+        ("2021-01-01", "users", 0.5, "second", "own", []),
+        ("2021-01-03", "users", 1.0, "day", "own", []),
+        # None of these counts: another side, a month, no date, another's words.
+        ("2021-01-01", "media", 1.0, "day", "own", ["law"]),
+        ("2021-01-01", "users", 1.0, "month", "own", ["law"]),
+        (None, "users", 1.0, "day", "own", ["law"]),
+        ("2021-01-03", "users", 1.0, "day", "quoted", ["law"]),
+    ]
+    found = over_time(**corpus(rows), side="users", facet="frame")
+    told = found[["name", "start", "share", "n_with", "n_units", "n_authors"]]
+    first, second, third = pd.date_range("2021-01-01", periods=3)
+    assert told.astype("object").where(told.notna(), None).to_numpy().tolist() == [
+        ["law", first, 0.25, 0.5, 2.0, 1],
+        ["law", second, None, 0.0, 0.0, 0],
+        ["law", third, 0.0, 0.0, 1.0, 1],
+        ["war", first, 0.75, 1.5, 2.0, 1],
+        ["war", second, None, 0.0, 0.0, 0],
+        ["war", third, 0.0, 0.0, 1.0, 1],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "starts"),
+    [
+        ("2020-02-29", ["2020-01-01", "2020-02-29"]),
+        ("2020-03-04", ["2019-12-30", "2020-03-02"]),
+        ("2022-01-05", ["2020-01-01", "2022-01-01"]),
+        ("2027-11-20", ["2020-01-01", "2027-10-01"]),
+    ],
+)
+def test_periods_grow_with_the_span(last, starts):
+    """Days up to 60, then weeks from Monday, months, quarters."""
+    ends = [(day, "users", 1.0, "day", "own", []) for day in ("2020-01-01", last)]
+    found = over_time(**corpus(ends), side="users", facet="device")
+    ends = [found["start"].iloc[0], found["start"].iloc[-1]]
+    assert ends == [pd.Timestamp(start) for start in starts]
+    assert found["start"].is_monotonic_increasing
+    assert found["n_units"].iloc[1:-1].eq(0).all()
+
+
+def test_a_side_without_dates_has_no_rows():
+    rows = [(None, "users", 1.0, "unknown", "own", ["war"])]
+    assert over_time(**corpus(rows), side="users", facet="frame").empty
+
+
+MADE = st.tuples(
+    st.integers(0, 40).map(lambda day: f"2021-02-{1 + day % 28:02d}"),
+    st.sampled_from(["users", "media"]),
+    st.sampled_from([1.0, 0.5, 0.25]),
+    st.sampled_from(["day", "second", "year"]),
+    st.sampled_from(["own", "quoted"]),
+    st.lists(st.sampled_from(["war", "law", "ethos"]), max_size=3),
+)
+
+
+@given(st.lists(MADE, min_size=1, max_size=12))
+@settings(deadline=None)
+def test_shares_as_a_slow_count(rows):
+    found = over_time(**corpus(rows), side="users", facet="frame")
+    counted = [
+        (day, weight, held)
+        for day, side, weight, precision, voice, held in rows
+        if side == "users" and precision != "year" and voice == "own"
+    ]
+    days = sorted({day for day, _, _ in counted})
+    expected = [
+        (
+            name,
+            pd.Timestamp(day),
+            sum(w for d, w, held in counted if d == day and name in held),
+            sum(w for d, w, _ in counted if d == day),
+        )
+        for name in ("law", "war")
+        for day in days
+    ]
+    columns = ["name", "start", "n_with", "n_units"]
+    spoken = found.loc[found["n_units"] > 0, columns]
+    assert list(spoken.itertuples(index=False, name=None)) == expected
+    assert found["share"].isna().eq(found["n_units"].eq(0)).all()
