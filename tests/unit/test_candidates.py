@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lasthope.candidates import accepted, candidates, statements_yaml, to_yaml
 from lasthope.errors import UserError
+from lasthope.quoting.candidates import accepted, candidates, statements_yaml, to_yaml
 from lasthope.quoting.fields import short_name
 from lasthope.validation import load_yaml
 

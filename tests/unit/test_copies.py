@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasthope import copies as module
-from lasthope import leaders
-from lasthope.copies import copies, mark
+from lasthope.copies import copies, leaders, mark
+from lasthope.copies.shards import Shard
+from lasthope.copies.shingles import keys
 from lasthope.errors import UserError
-from lasthope.shards import Shard
-from lasthope.shingles import keys
 
 DAYS = [datetime(2021, 1, day) for day in range(1, 13)]
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lasthope.copies import Shard, copies
+from lasthope.copies.shingles import keys
 from lasthope.documents import (
     ANALYSED,
     NOT_DRAWN,
@@ -19,7 +20,6 @@ from lasthope.documents import (
     ranks,
     repeated,
 )
-from lasthope.shingles import keys
 
 A, R, L, N = ANALYSED, REPEATED, OTHER_LANGUAGE, NOT_DRAWN
 SETTINGS = {"analyse_languages": ["en"], "max_documents": None, "seed": 1}

@@ -11,10 +11,10 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lasthope import asking, downloading
-from lasthope.asking import check_redirect
-from lasthope.downloading import download
-from lasthope.mirrors import Expected, Unavailable
+from lasthope.fetch import asking, downloading
+from lasthope.fetch.asking import check_redirect
+from lasthope.fetch.downloading import download
+from lasthope.fetch.mirrors import Expected, Unavailable
 from misbehaving_server import CONTENT, ETAG, Answer, running
 
 N = len(CONTENT)

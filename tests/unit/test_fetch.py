@@ -10,9 +10,8 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 import pytest
 
-from lasthope import mirrors
 from lasthope.errors import UserError
-from lasthope.fetch import fetch, files_of, reader_of
+from lasthope.fetch import fetch, files_of, mirrors, reader_of
 from lasthope.tables import read_table
 from misbehaving_server import CONTENT, Answer, running
 
@@ -196,7 +195,7 @@ def test_a_full_disk_is_told_as_such(bring, server, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("lasthope.downloading._accept", full)
+    monkeypatch.setattr("lasthope.fetch.downloading._accept", full)
     with pytest.raises(UserError, match="the disk is full; nothing was written, so"):
         bring(registry(server.url))
 

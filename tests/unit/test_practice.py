@@ -24,7 +24,7 @@ from lasthope.practice import (
     files,
     written,
 )
-from lasthope.practice_sentences import CATEGORIES, FIELDS, SENTENCES, WORDS
+from lasthope.practice.sentences import CATEGORIES, FIELDS, SENTENCES, WORDS
 from lasthope.tags import tags
 from lasthope.units import units
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lasthope.quotations import attributed
 from lasthope.quoting.parties import party
 from lasthope.quoting.passages import Article, paragraphs_of
 from lasthope.quoting.phrases import subject_before
+from lasthope.quoting.quotations import attributed
 from lasthope.quoting.tokens import tokens
 from lasthope.quoting.words import VERBS
 

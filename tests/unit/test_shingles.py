@@ -11,9 +11,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lasthope import shingles
-from lasthope.folding import APOSTROPHE, BRACKET, LONGER, SPACE, WORD, _fold_table
-from lasthope.shingles import BANDS, keys, mixed, shingle_sets
+from lasthope.copies import shingles
+from lasthope.copies.folding import (
+    APOSTROPHE,
+    BRACKET,
+    LONGER,
+    SPACE,
+    WORD,
+    _fold_table,
+)
+from lasthope.copies.shingles import BANDS, keys, mixed, shingle_sets
 from lasthope.text import mask_editorial
 
 MODULUS = 2**64

@@ -111,7 +111,7 @@ def keys_of(path: str, outcome: NDArray[np.int8]) -> str | pa.Table:
     """Return the keys of a shard's documents; those of repeated ones become null.
 
     Args:
-        path: Parquet file of what :func:`lasthope.shingles.keys` makes.
+        path: Parquet file of what :func:`lasthope.copies.shingles.keys` makes.
         outcome: what becomes of each of its documents.
     """
     is_repeated = outcome == REPEATED

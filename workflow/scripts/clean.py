@@ -5,8 +5,8 @@ from functools import partial
 import pyarrow as pa
 
 from lasthope.clean import clean
+from lasthope.copies.shingles import keys
 from lasthope.logs import log_to
-from lasthope.shingles import keys
 from lasthope.streaming import RANDOM, arrow_schema, column_parts, in_parts, write_parts
 
 log = log_to(snakemake.log[0], "clean")

@@ -12,16 +12,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "workflow"))
 
-from lasthope.candidates import (  # noqa: E402
+from lasthope.dates import is_date  # noqa: E402
+from lasthope.errors import UserError  # noqa: E402
+from lasthope.ingest import news  # noqa: E402
+from lasthope.ingest.reading import About, Found  # noqa: E402
+from lasthope.quoting.candidates import (  # noqa: E402
     accepted,
     candidates,
     statements_yaml,
     to_yaml,
 )
-from lasthope.dates import is_date  # noqa: E402
-from lasthope.errors import UserError  # noqa: E402
-from lasthope.ingest import news  # noqa: E402
-from lasthope.ingest.reading import About, Found  # noqa: E402
 from lasthope.quoting.fields import short_name  # noqa: E402
 from lasthope.validation import load_yaml  # noqa: E402
 

@@ -2,7 +2,7 @@
 
 Of HTML it is the main text, as trafilatura finds it, a paragraph a line; when and
 where the article was published is taken from what the page says of itself in its head.
-Whom the article quotes is found by :mod:`lasthope.quotations`.
+Whom the article quotes is found by :mod:`lasthope.quoting.quotations`.
 """
 
 import logging

@@ -1,1 +1,1 @@
-"""What :mod:`lasthope.quotations` is made of, from words to speakers."""
+"""What :mod:`lasthope.quoting.quotations` is made of, from words to speakers."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lasthope.quotations import Quotation
+from lasthope.quoting.quotations import Quotation
 from lasthope.sentences import EMPTY_LINE
 from lasthope.text import words
 from lasthope.voice import MARK

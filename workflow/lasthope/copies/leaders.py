@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lasthope.folding import Places
-from lasthope.shingles import HASH_BITS, Hashes
+from lasthope.copies.folding import Places
+from lasthope.copies.shingles import HASH_BITS, Hashes
 
 HALF_BITS = np.uint64(32)
 LATER = np.uint64(2**32 - 1)

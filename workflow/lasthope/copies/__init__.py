@@ -3,9 +3,9 @@
 Documents are in canonical order by ``created_at`` (unknown last), then ``doc_id``. In
 this order each document joins the earliest *leader* it is a copy of; if there is none,
 it is a leader itself. It is a copy if the normalised texts are the same, or if the
-Jaccard similarity of their sets of shingles (:mod:`lasthope.shingles`) is at least a
-threshold. So every member of a group is similar to its first, and no chain of small
-changes leads from one text to quite another.
+Jaccard similarity of their sets of shingles (:mod:`lasthope.copies.shingles`) is at
+least a threshold. So every member of a group is similar to its first, and no chain of
+small changes leads from one text to quite another.
 
 Only documents that agree in a band are compared, and in each band a document is
 compared with the earliest few that agree with it and with the one before it, so that
@@ -26,9 +26,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lasthope.errors import UserError
-from lasthope.folding import Places
-from lasthope.leaders import (
+from lasthope.copies.folding import Places
+from lasthope.copies.leaders import (
     HALF_BITS,
     LATER,
     Held,
@@ -37,8 +36,9 @@ from lasthope.leaders import (
     plausible,
     split,
 )
-from lasthope.shards import Shard, as_integers, n_rows, parts, read, take
-from lasthope.shingles import BANDS, Hashes, keys, shingle_sets
+from lasthope.copies.shards import Shard, as_integers, n_rows, parts, read, take
+from lasthope.copies.shingles import BANDS, Hashes, keys, shingle_sets
+from lasthope.errors import UserError
 
 # The least similarity at which the bands show nearly every copy.
 LEAST_THRESHOLD = 0.5

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from lasthope.errors import UserError
-from lasthope.mirrors import Expected, Unavailable, Wrong, copy_from_mirror
+from lasthope.fetch.mirrors import Expected, Unavailable, Wrong, copy_from_mirror
 from lasthope.tables import write_with
 from lasthope.validation import suggestion
 
@@ -70,7 +70,7 @@ def fetch(
         failures.append("the web (the registry has no address)")
         raise _nowhere(source, file, failures)
     # This imports requests, which takes a while and nothing else here needs.
-    from lasthope.downloading import download
+    from lasthope.fetch.downloading import download
 
     def bring(temporary: str) -> None:
         download(

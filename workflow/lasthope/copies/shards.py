@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lasthope.folding import Places
-from lasthope.shingles import Hashes
+from lasthope.copies.folding import Places
+from lasthope.copies.shingles import Hashes
 
 
 class Shard(NamedTuple):
@@ -16,7 +16,7 @@ class Shard(NamedTuple):
 
     Attributes:
         documents: with ``doc_id``, ``created_at`` and ``text``.
-        keys: as :func:`lasthope.shingles.keys` makes them of ``text``.
+        keys: as :func:`lasthope.copies.shingles.keys` makes them of ``text``.
     """
 
     documents: str | pa.Table

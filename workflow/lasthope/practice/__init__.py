@@ -29,7 +29,7 @@ from itertools import accumulate, product
 from random import Random
 from typing import NamedTuple
 
-from lasthope.practice_sentences import SENTENCES, WORDS
+from lasthope.practice.sentences import SENTENCES, WORDS
 from lasthope.text import words
 
 SEED = 2021

@@ -16,7 +16,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from lasthope import __version__
-from lasthope.mirrors import Unavailable
+from lasthope.fetch.mirrors import Unavailable
 
 CHUNK_BYTES = 1 << 16
 MAX_REDIRECTS = 5

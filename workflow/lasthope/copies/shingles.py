@@ -30,7 +30,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lasthope.folding import APOSTROPHE, WORD, Folded, Places, fold
+from lasthope.copies.folding import APOSTROPHE, WORD, Folded, Places, fold
 
 N_WORDS = 3  # in a shingle
 N_BANDS = 12

@@ -17,8 +17,8 @@ from hashlib import file_digest
 
 import requests
 
-from lasthope.asking import Passing, Session, answer_to, received
-from lasthope.mirrors import Expected, Unavailable, Wrong, progress
+from lasthope.fetch.asking import Passing, Session, answer_to, received
+from lasthope.fetch.mirrors import Expected, Unavailable, Wrong, progress
 
 LOG = logging.getLogger("lasthope.fetch")
 
@@ -95,7 +95,7 @@ def download(
         expected: its size and hash; never more bytes than that are read.
         attempts: how many may fail one after the other.
         timeout_seconds: longest silence, and the time over which the least rate of
-            :data:`lasthope.asking.SLOWEST_BYTES_PER_SECOND` is measured.
+            :data:`lasthope.fetch.asking.SLOWEST_BYTES_PER_SECOND` is measured.
         sleep: called with the seconds of a pause.
 
     Raises:

@@ -12,8 +12,8 @@ import yaml
 
 from lasthope.errors import UserError
 from lasthope.ingest.statements import check_meaning
-from lasthope.quotations import Quotation, attributed
 from lasthope.quoting.fields import extent, ids, joined, lead_in, whole
+from lasthope.quoting.quotations import Quotation, attributed
 from lasthope.validation import Source, check_source
 
 # The fields of a statement, as in its schema.
