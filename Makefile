@@ -37,6 +37,10 @@ reference: $(STAMP)  ## Publish results/ as what later runs must equal.
 show: $(STAMP)  ## Print the raw bytes that a document came from: make show DOC=<doc_id>.
 	@$(BIN)/python workflow/tools/show.py "$(DOC)" $(OVERLAY)
 
+benchmark: $(STAMP)  ## Measure reading and near copies beside what others would use.
+	@$(BIN)/python tests/benchmarks/ingest.py --posts 1000000
+	@$(BIN)/python tests/benchmarks/copies.py 1000000
+
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
 
