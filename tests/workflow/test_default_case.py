@@ -10,7 +10,7 @@ import pytest
 from checkout import snakemake
 
 RESULTS = "results/parler-2021"
-FIGURES = ["devices", "frames", "statements", "timeline", "topics", "words"]
+FIGURES = ["devices", "flow", "frames", "statements", "timeline", "topics", "words"]
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
 
@@ -32,11 +32,18 @@ def test_the_names_of_all_results(finished):
     assert found == sorted(
         [
             "clean/documents.parquet",
+            "clean/flow.csv",
+            "clean/parler-2021/documents.parquet",
+            "clean/parler-2021/keys.parquet",
             "compare/comparison.csv",
             "embed/vectors.parquet",
             *(f"figures/{name}.{form}" for name in FIGURES for form in FORMATS),
             "ingest/account.csv",
-            "ingest/documents.parquet",
+            "ingest/files.csv",
+            "ingest/parler-2021/account.csv",
+            "ingest/parler-2021/documents.parquet",
+            "ingest/parler-2021/files.csv",
+            "ingest/parler-2021/quarantine.csv",
             "ingest/quarantine.csv",
             "report/report.html",
             "report/summary.txt",

@@ -21,7 +21,7 @@ MISTAKES = {
     ),
     "key given twice": (
         CONFIG, "seed: 2021", "seed: 2021\nseed: 7",
-        "config/config.yaml, line 7: the key 'seed' is given twice; keep one of them.",
+        "config/config.yaml, line 8: the key 'seed' is given twice; keep one of them.",
     ),
     "wrong type": (
         CONFIG, "min_words: 5", "min_words: five",
@@ -36,7 +36,7 @@ MISTAKES = {
         "'data.codebook' names config/none.yaml, which is not a file",
     ),
     "unknown archive": (
-        CONFIG, "archives: []", "archives: [parler-hat-speech]",
+        CONFIG, "archives: {}", "archives: {parler-hat-speech: {}}",
         "no source is called 'parler-hat-speech' in the registry; perhaps 'parler-hate",
     ),
     "missing statement field": (
