@@ -19,6 +19,13 @@ ROWS_AT_ONCE = 20_000
 USUAL = {"compression": "zstd"}
 # Hashes neither repeat nor shrink.
 RANDOM = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+# Of the table ``documents``: dictionaries only where values repeat, no statistics, as
+# nobody here asks for them, hashes as they are, and for texts what is quickest.
+REPEATED = (
+    *("source", "kind", "side", "organisation", "author", "role", "addressee"),
+    *("medium", "venue", "cited_from", "created_precision", "language"),
+    *("quoted_author", "repairs", "file_sha256"),
+)
 # Of all columns that are no text.
 ARROW_TYPES = {
     "int64": pa.int64(),
@@ -36,6 +43,16 @@ def arrow_schema(name: str) -> pa.Schema:
         (column, ARROW_TYPES.get(str(contract.dtype), pa.string()))
         for column, contract in columns.items()
     )
+
+
+DOCUMENTS: dict[str, Any] = {
+    "use_dictionary": REPEATED,
+    "write_statistics": False,
+    "compression": {
+        column: {"text": "lz4", "text_sha256": "none"}.get(column, "zstd")
+        for column in SCHEMAS["documents"].columns
+    },
+}
 
 
 def write_parts(
@@ -57,12 +74,28 @@ def write_parts(
     def write(temporary: str) -> None:
         nonlocal n_rows
         with pq.ParquetWriter(temporary, schema, **{**USUAL, **settings}) as writer:
-            for part in parts:
-                writer.write_table(part.cast(schema), row_group_size=ROWS_AT_ONCE)
-                n_rows += len(part)
+            for rows in _evenly(part.cast(schema) for part in parts):
+                writer.write_table(rows)
+                n_rows += len(rows)
 
     write_with(path, write)
     return n_rows
+
+
+def _evenly(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Cut parts anew, as long as a row group each, so that the file is the same."""
+    waiting: list[pa.Table] = []
+    n_waiting = 0
+    for part in parts:
+        waiting.append(part)
+        n_waiting += len(part)
+        while n_waiting >= ROWS_AT_ONCE:
+            rows = pa.concat_tables(waiting)
+            yield rows.slice(0, ROWS_AT_ONCE).combine_chunks()
+            waiting = [rows.slice(ROWS_AT_ONCE)]
+            n_waiting -= ROWS_AT_ONCE
+    if n_waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
 def read_parts(path: str, name: str) -> Iterator[pd.DataFrame]:

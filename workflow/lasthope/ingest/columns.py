@@ -9,10 +9,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lasthope.ingest.digests import hex_digests
+from lasthope.ingest.digests import hex_digests, text_buffers
+from lasthope.ingest.known_ids import KnownIds
 from lasthope.ingest.reading import Found
 from lasthope.streaming import arrow_schema
 
@@ -27,6 +29,10 @@ FOUND_TYPES = {
     "is_complete": pa.bool_(),
     "repairs": pa.list_(STRING),
 }
+# Pseudonyms are remembered of so many, some 200 bytes each.
+KNOWN_HANDLES = 2**20
+# Which bytes are no letter or digit.
+IS_ODD = np.array([not chr(byte).isalnum() or byte > 127 for byte in range(256)])
 DEFAULTS = {field.name: field.default for field in fields(Found)} | {"repairs": None}
 SCHEMA = arrow_schema("documents")
 # A short name for a text where the source has no id for it.
@@ -50,7 +56,7 @@ class Source:
 class Columns:
     """Completes the documents of one shard, and knows which ids it has met.
 
-    It holds the ids of all documents of the shard, some 130 bytes each.
+    It holds 16 bytes of the id of each document of the shard.
     """
 
     def __init__(self, source: Source, pseudonym: Callable[[str], str]) -> None:
@@ -58,12 +64,13 @@ class Columns:
 
         Args:
             source: what holds for all documents.
-            pseudonym: makes a handle a pseudonym; called once for each.
+            pseudonym: makes a handle a pseudonym; called once for each, or again
+                where there are more than can be remembered.
         """
         self._source = source
         self._pseudonym = pseudonym
         self._pseudonyms: dict[str, str] = {}
-        self._native_ids: set[str | None] = set()
+        self._known_ids = KnownIds()
         self._occurrences: dict[str, int] = {}
 
     def complete(
@@ -118,12 +125,8 @@ class Columns:
         """Tell which records have an id not met before, or none; null if all have."""
         if "native_id" not in found.column_names:
             return None
-        met = self._native_ids
-        is_new = []
-        for one in found["native_id"].to_pylist():
-            is_new.append(not one or one not in met)
-            met.add(one)
-        return None if all(is_new) else pa.array(is_new)
+        is_new = self._known_ids.are_new(_whole(found["native_id"]).cast(STRING))
+        return None if is_new is None else pa.array(is_new)
 
     def _made_ids(
         self, native_id: pa.StringArray, text_sha256: pa.StringArray, file_number: int
@@ -172,7 +175,10 @@ class Columns:
         for name in names:
             if name not in known:
                 known[name] = self._pseudonym(name)
-        return pa.array([known[name] for name in names], STRING).take(encoded.indices)
+        pseudonyms = [known[name] for name in names]
+        if len(known) > KNOWN_HANDLES:
+            known.clear()
+        return pa.array(pseudonyms, STRING).take(encoded.indices)
 
 
 def table_of(found: Sequence[Found]) -> pa.Table:
@@ -197,7 +203,7 @@ def found_columns(found: pa.Table) -> dict[str, pa.Array]:
     for name, default in DEFAULTS.items():
         kind = FOUND_TYPES.get(name, STRING)
         if name in found.column_names:
-            column = found[name].combine_chunks().cast(kind)
+            column = _whole(found[name]).cast(kind)
         else:
             column = _repeated(default, len(found), kind)
         columns[name] = column
@@ -220,6 +226,11 @@ def _strings(values: list[Any]) -> pa.StringArray:
         )
 
 
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column in one piece; if it is, without a copy."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def _without_empty(strings: pa.StringArray) -> pa.StringArray:
     is_empty = pc.equal(pc.binary_length(strings), 0)
     return pc.if_else(is_empty, None, strings) if pc.any(is_empty).as_py() else strings
@@ -227,9 +238,10 @@ def _without_empty(strings: pa.StringArray) -> pa.StringArray:
 
 def _escaped(ids: pa.StringArray) -> pa.StringArray:
     """Return ids in which all but letters, digits and ``-._~`` is percent-encoded."""
-    is_odd = pc.invert(pc.ascii_is_alnum(ids)).fill_null(False)
-    if not pc.any(is_odd).as_py():
+    places, content = text_buffers(ids)
+    if not IS_ODD[content[places[0] : places[-1]]].any():
         return ids
+    is_odd = pc.invert(pc.ascii_is_alnum(ids)).fill_null(False)
     escaped = [quote(one, safe="") for one in ids.filter(is_odd).to_pylist()]
     return pc.replace_with_mask(ids, is_odd, pa.array(escaped, STRING))
 
@@ -238,13 +250,11 @@ def _joined(repairs: pa.ListArray) -> pa.StringArray:
     """Return what was mended as one string a row."""
     if repairs.null_count == len(repairs):
         return pa.nulls(len(repairs), STRING)
-    return pa.array(
-        [
-            ", ".join(sorted(set(names))) if names else None
-            for names in repairs.to_pylist()
-        ],
-        STRING,
-    )
+    rows = np.flatnonzero(pc.greater(pc.list_value_length(repairs), 0).fill_null(False))
+    joined = [", ".join(sorted(set(names))) for names in repairs.take(rows).to_pylist()]
+    places = np.full(len(repairs), len(joined))
+    places[rows] = np.arange(len(joined))
+    return pa.array([*joined, None], STRING).take(pa.array(places))
 
 
 def _repeated(value: Any, n_rows: int, kind: pa.DataType) -> pa.Array:

@@ -1,6 +1,8 @@
 """Hash many texts, and tell from their hashes which are the same."""
 
+from binascii import hexlify, unhexlify
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -15,17 +17,32 @@ UNKNOWN = np.iinfo(np.int64).max
 
 def hex_digests(texts: pa.StringArray) -> pa.StringArray:
     """Return the SHA-256 of each text in UTF-8, in hexadecimal."""
-    digests = []
-    for text in texts.cast(pa.binary()).to_pylist():
+    ends, content = text_buffers(texts)
+    view, digests = content.data, []
+    for start, end in pairwise(ends.tolist()):
         digest = EMPTY.copy()
-        digest.update(text)
+        digest.update(view[start:end])
         digests.append(digest.digest())
+    return as_strings(b"".join(digests))
+
+
+def as_strings(digests: bytes) -> pa.StringArray:
+    """Return digests that stand one after the other, in hexadecimal."""
+    n_digests = len(digests) * 2 // HEX_DIGITS
     # One string, cut every 64 digits, is an array without a string made for each.
-    ends = np.arange(len(digests) + 1, dtype=np.int32) * HEX_DIGITS
-    digits = b"".join(digests).hex().encode()
+    cuts = np.arange(n_digests + 1, dtype=np.int32) * HEX_DIGITS
     return pa.StringArray.from_buffers(
-        len(digests), pa.py_buffer(ends), pa.py_buffer(digits)
+        n_digests, pa.py_buffer(cuts), pa.py_buffer(hexlify(digests))
     )
+
+
+def text_buffers(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where texts start and end, one number more than texts, and the bytes."""
+    _, places, content = texts.buffers()
+    if not len(texts):
+        return np.zeros(1, np.int32), np.empty(0, np.uint8)
+    ends = np.frombuffer(places, np.int32)[texts.offset :][: len(texts) + 1]
+    return ends, np.frombuffer(content or b"", np.uint8)
 
 
 def exact_copies(
@@ -36,8 +53,9 @@ def exact_copies(
     The first is the one with the earliest ``created_at``, unknown ones last, then the
     one with the lowest ``doc_id``.
     """
+    ends, digits = text_buffers(text_sha256)
     digests = np.frombuffer(
-        bytes.fromhex("".join(text_sha256.to_pylist())), np.uint64
+        unhexlify(digits[ends[0] : ends[-1]].data), np.uint64
     ).reshape(-1, 4)
     first = np.arange(len(digests))
     # A quarter of the digest tells who may be a copy, and they are few.

@@ -3,14 +3,10 @@
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-import numpy as np
-import pyarrow as pa
-
 # Small enough for a processor's cache.
 CHUNK_BYTES = 256 << 10
 MAX_LINE_BYTES = 64 << 20
 BOM = b"\xef\xbb\xbf"
-OPENING, CLOSING = b"{}"
 
 
 class Chunk(NamedTuple):
@@ -95,33 +91,3 @@ def lines(chunk: Chunk) -> Iterator[Line]:
             content[n_before : len(content) - n_after],
         )
         start = end + 1
-
-
-def is_utf8(content: bytes) -> bool:
-    """Tell whether bytes are UTF-8; in place, so faster than to decode them."""
-    ends = pa.py_buffer(np.array([0, len(content)]))
-    one = pa.Array.from_buffers(
-        pa.large_string(), 1, [None, ends, pa.py_buffer(content)]
-    )
-    try:
-        one.validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def are_objects(chunk: Chunk, ends: list[int]) -> bool:
-    """Tell whether all lines begin and end as JSON objects do.
-
-    Decoders of many lines also read an object over two lines, and two on one line. But
-    no object has a ``}`` right before a ``{``: where all lines pass here, each holds
-    whole objects, and if there are as many objects as lines, one each.
-    """
-    content = np.frombuffer(chunk.content, np.uint8)
-    inner = np.array(ends[:-1], np.int64) - chunk.start
-    return bool(
-        content[0] == OPENING
-        and content[ends[-1] - chunk.start - 1] == CLOSING
-        and (content[inner - 1] == CLOSING).all()
-        and (content[inner + 1] == OPENING).all()
-    )

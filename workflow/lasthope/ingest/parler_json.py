@@ -8,13 +8,13 @@ Of a comment, ``parent`` is what it answers, or else ``conversation``, the post 
 under. Of a post, ``parent`` is what it echoes. An echo without words of its own has no
 text and is dropped as any other, so no document of this reader is a mere repost.
 
-The fast way has msgspec decode many lines at once into structs of the few keys that are
-needed; a line that it refuses is read with the standard library, which accepts more.
+The fast way is :mod:`lasthope.ingest.json_scan`, which takes the few keys that are
+needed out of many lines at once; what is not plain there is decoded by msgspec, line by
+line, and what that refuses by the standard library, which accepts more.
 """
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn
 
@@ -24,15 +24,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lasthope.ingest.entities import is_blank, with_entities_decoded
-from lasthope.ingest.lines import Chunk, are_objects, chunks, is_utf8, line_ends, lines
+from lasthope.ingest.json_put import ALONE, OR_NULL
+from lasthope.ingest.json_rows import Rows
+from lasthope.ingest.lines import Chunk, chunks, lines
 from lasthope.ingest.reading import About, Bad, Block, byte_range, bytes_at
 from lasthope.ingest.stamps import moments
 
-BLOCK_BYTES = 8 << 20
-FEW_LINES = 8  # not worth halving
-VALUES = ("body", "id", "author", "created_at", "datatype", "parent", "answered")
+BLOCK_BYTES = 32 << 20
 SURROGATE = re.compile("[\ud800-\udfff]")
 
+REPAIRS = ("entities", "surrogates")
 NO_TEXT = "no text"
 NOT_UTF8 = "not UTF-8"
 NOT_JSON = "no JSON object"
@@ -56,6 +57,17 @@ class Post(msgspec.Struct, gc=False):
 
 DECODER = msgspec.json.Decoder(Post)
 KEYS = {key.name: key.encode_name for key in msgspec.structs.fields(Post)}
+ID, BODY, CREATED_AT, USERNAME, CREATOR, DATATYPE, PARENT, CONVERSATION = range(8)
+# What a post has: the one, or if that is empty the other.
+VALUES = {
+    "body": (BODY, ALONE),
+    "id": (ID, ALONE),
+    "author": (USERNAME, CREATOR),
+    "created_at": (CREATED_AT, ALONE),
+    "datatype": (DATATYPE, ALONE),
+    "parent": (PARENT, OR_NULL),
+    "answered": (PARENT, CONVERSATION),
+}
 
 
 class Number(str):
@@ -75,13 +87,14 @@ def read(file: BinaryIO, about: About) -> Iterator[Block]:
         file: a binary stream, read once from its start.
         about: not needed, since records say when they were written.
     """
-    gathered = Gathered(start=0)
+    rows = Rows([*KEYS.values()], [*VALUES.values()])
+    gathered = Gathered(rows)
     for chunk in chunks(file):
         gathered.add(chunk)
-        if gathered.ends[-1] - gathered.start >= BLOCK_BYTES:
+        if gathered.n_bytes >= BLOCK_BYTES:
             yield gathered.block()
-            gathered = Gathered(start=gathered.ends[-1] + 1)
-    if gathered.ends:
+            gathered = Gathered(rows)
+    if gathered.n_bytes:
         yield gathered.block()
 
 
@@ -94,41 +107,42 @@ class Gathered:
     """The records on lines that follow each other.
 
     Attributes:
-        start: where the first line starts.
-        ends: where each line ends, before its line feed.
-        spans: by row, start and end of a line that was looked at by itself.
+        n_bytes: how long these lines are.
+        rows: the values of posts.
         bad: lines that cannot be read.
         has_surrogates: the rows of texts in which lone surrogates were replaced.
-        rows: the row of each post.
-        values: the values of posts, all of one of ``VALUES`` after those of another.
     """
 
-    def __init__(self, *, start: int) -> None:
-        self.start = start
-        self.ends: list[int] = []
-        self.spans: dict[int, tuple[int, int]] = {}
+    def __init__(self, rows: Rows) -> None:
+        """Begin.
+
+        Args:
+            rows: is emptied.
+        """
+        rows.clear()
+        self.n_bytes = 0
+        self.rows = rows
         self.bad: list[Bad] = []
         self.has_surrogates: list[int] = []
-        self.rows: list[int] = []
-        self.values: list[pa.StringArray] = []
 
     def add(self, chunk: Chunk) -> None:
         """Read one more chunk."""
-        first, ends = len(self.ends), line_ends(chunk)
-        self.ends.extend(ends)
-        read = self._posts(chunk, ends, first)
-        self.rows += [row for row, post in enumerate(read, first) if post is not None]
-        self.values.append(_values([post for post in read if post is not None]))
+        self.n_bytes += len(chunk.content)
+        if chunk.n_cut:
+            self._patiently(chunk)
+            return
+        for start, end in self.rows.scan(chunk.content, chunk.start):
+            self._patiently(Chunk(chunk.start + start, chunk.content[start:end]))
 
     def block(self) -> Block:
         """Return everything that was read."""
-        of = self._columns()
+        of = {name: self.rows.column(n) for n, name in enumerate(VALUES)}
         text, has_entities = with_entities_decoded(of["body"])
         is_comment = pc.equal(of["datatype"], "comments")
         is_post = pc.equal(of["datatype"], "posts")
         created_at = moments(of["created_at"])
         columns = {
-            "locator": self._locators(),
+            "locator": self.rows.locators(),
             "text": text,
             "native_id": of["id"],
             "author": of["author"],
@@ -146,106 +160,46 @@ class Gathered:
         n_empty = len(text) - len(found)
         return Block(found, self.bad, {NO_TEXT: n_empty} if n_empty else {})
 
-    def _columns(self) -> dict[str, pa.StringArray]:
-        """Return all values by name."""
-        n_posts = [len(values) // len(VALUES) for values in self.values]
-        return {
-            name: pa.concat_arrays(
-                values.slice(place * n, n)
-                for values, n in zip(self.values, n_posts, strict=True)
-            )
-            for place, name in enumerate(VALUES)
-        }
-
-    def _locators(self) -> pa.StringArray:
-        """Return where each post stands, as ``byte_range`` tells it."""
-        ends = np.array(self.ends, np.int64)
-        starts = np.concatenate([[self.start], ends[:-1] + 1])
-        for row, (start, end) in self.spans.items():
-            starts[row], ends[row] = start, end
-        start, end = (
-            pa.array(places[self.rows]).cast(pa.string()) for places in (starts, ends)
-        )
-        begun = pc.binary_join_element_wise("bytes ", start, "")
-        return pc.binary_join_element_wise(begun, end, "-")
-
     def _repairs(self, has_entities: np.ndarray) -> pa.ListArray:
         """Return what was mended in each post."""
-        repairs: list[list[str] | None] = [
-            ["entities"] if decoded else None for decoded in has_entities.tolist()
-        ]
-        for row in self.has_surrogates:
-            place = bisect_left(self.rows, row)
-            repairs[place] = [*(repairs[place] or []), "surrogates"]
-        return pa.array(repairs, pa.list_(pa.string()))
+        is_mended = np.zeros((len(has_entities), len(REPAIRS)), bool)
+        is_mended[:, 0] = has_entities
+        is_mended[self.has_surrogates, 1] = True
+        ends = np.concatenate([[0], np.cumsum(is_mended.sum(axis=1))])
+        names = pa.array(REPAIRS).take(pa.array(np.nonzero(is_mended)[1]))
+        is_null = pa.array(~is_mended.any(axis=1))
+        places = pa.array(ends.astype(np.int32))
+        return pa.ListArray.from_arrays(places, names, mask=is_null)
 
-    def _posts(self, chunk: Chunk, ends: list[int], first: int) -> list[Post | None]:
-        """Return what stands on each line; none where it is blank or bad.
-
-        A chunk with a line that msgspec refuses is halved until few lines are left.
-        """
-        posts = _all_at_once(chunk, ends)
-        if posts is not None:
-            return posts
-        if len(ends) <= FEW_LINES:
-            return self._one_by_one(chunk, first)
-        half = len(ends) // 2
-        middle = ends[half - 1] + 1 - chunk.start
-        former = Chunk(chunk.start, chunk.content[:middle])
-        latter = Chunk(chunk.start + middle, chunk.content[middle:])
-        return [
-            *self._posts(former, ends[:half], first),
-            *self._posts(latter, ends[half:], first + half),
-        ]
-
-    def _one_by_one(self, chunk: Chunk, first: int) -> list[Post | None]:
-        posts: list[Post | None] = []
-        for row, line in enumerate(lines(chunk), first):
-            self.spans[row] = line.start, line.end
-            post, has_surrogates = None, False
-            try:
-                if chunk.n_cut:
-                    raise RefusedError(TOO_LONG)
-                if line.content.strip():
-                    post, has_surrogates = _post(line.content)
-            except RefusedError as refused:
-                place = byte_range(line.start, line.end)
-                self.bad.append(Bad(place, str(refused), line.content))
-            if has_surrogates:
-                self.has_surrogates.append(row)
-            posts.append(post)
-        return posts
+    def _patiently(self, chunk: Chunk) -> None:
+        """Read a line that is not plain."""
+        (line,) = lines(chunk)
+        try:
+            if chunk.n_cut:
+                raise RefusedError(TOO_LONG)
+            if not line.content.strip():
+                return
+            post, has_surrogates = _post(line.content)
+        except RefusedError as refused:
+            place = byte_range(line.start, line.end)
+            self.bad.append(Bad(place, str(refused), line.content))
+            return
+        if has_surrogates:
+            self.has_surrogates.append(self.rows.n_rows)
+        self.rows.append(_values(post), line.start, line.end)
 
 
-def _values(posts: list[Post]) -> pa.StringArray:
-    """Return the posts' values, all of one of ``VALUES`` after those of another.
-
-    One array, since to make one costs as much as some hundred values; and at once,
-    while the values are in the processor's cache.
-    """
-    return pa.array(
-        [
-            *(post.body for post in posts),
-            *(post.id for post in posts),
-            *(post.username or post.creator for post in posts),
-            *(post.created_at for post in posts),
-            *(post.datatype for post in posts),
-            *(post.parent or None for post in posts),
-            *(post.parent or post.conversation for post in posts),
-        ],
-        pa.string(),
-    )
-
-
-def _all_at_once(chunk: Chunk, ends: list[int]) -> list[Post | None] | None:
-    """Return what stands on each line, or none if a line needs to be looked at."""
-    if chunk.n_cut or not (are_objects(chunk, ends) and is_utf8(chunk.content)):
-        return None
-    try:
-        posts: list[Post | None] = [*DECODER.decode_lines(chunk.content)]
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return posts if len(posts) == len(ends) else None
+def _values(post: Post) -> list[str | None]:
+    """Return the values of a post, named and chosen as in ``VALUES``."""
+    return [
+        post.body,
+        post.id,
+        post.username or post.creator,
+        post.created_at,
+        post.datatype,
+        post.parent or None,
+        post.parent or post.conversation,
+    ]
 
 
 def _post(line: bytes) -> tuple[Post, bool]:
