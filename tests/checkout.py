@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # What a run or a tool makes here, and is no part of a fresh clone.
 MADE = (".venv*", ".git", ".snakemake", ".*_cache", ".hypothesis", "__pycache__")
-MADE_AT_TOP = ("logs", "benchmarks")
+MADE_AT_TOP = ("logs", "benchmarks", "data/archive")
 
 
 def copy_checkout(to: Path) -> Path:
