@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
 from lasthope.copies import copies
-from lasthope.shards import Shard
-from lasthope.shingles import keys
+from lasthope.copies.shards import Shard
+from lasthope.copies.shingles import keys
 
 SEED = 20210110
 PER_SHARD = 100_000

@@ -1,8 +1,8 @@
 """Say from a finished run what a larger archive would take, per step.
 
-``python workflow/tools/extrapolate.py CASE POSTS`` reads benchmarks/CASE/ and prints, for
-each step, its CPU time, what that is per 1,000 documents read, and what as many posts
-would take. Start-up is in the figures, so small cases promise too much for large ones.
+``python workflow/tools/extrapolate.py CASE POSTS`` reads benchmarks/CASE/ and prints,
+for each step, its CPU time, what that is per 1,000 documents read, and what as many
+posts would take. Start-up is in the figures, so a small case overstates a large one.
 """
 
 import sys
