@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates benchmark stability embedding docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark stability embedding docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -46,6 +46,9 @@ stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places;
 
 candidates: $(STAMP)  ## Find the quotations of an article, to review: make candidates ARTICLE=page.html.
 	@$(BIN)/python workflow/tools/candidates.py "$(ARTICLE)" "$(basename $(notdir $(ARTICLE)))-review.yaml"
+
+accept: $(STAMP)  ## Make statements of the quotations accepted: make accept REVIEW=page-review.yaml.
+	@$(BIN)/python workflow/tools/candidates.py --accept "$(REVIEW)" "data/statements/$(notdir $(REVIEW:-review.yaml=.yaml))"
 
 embedding:  ## Make data/embedding/ again from the pinned weights (needs torch).
 	@$(PYTHON) -m venv .venv-distil
