@@ -20,7 +20,7 @@ USUAL = {"compression": "zstd"}
 # Hashes neither repeat nor shrink.
 RANDOM = {"compression": "none", "use_dictionary": False, "write_statistics": False}
 # Of the table ``documents``: dictionaries only where values repeat, no statistics, as
-# nobody here asks for them, hashes as they are, and for texts what is quickest.
+# nobody here asks for them, hashes as they are, and for texts what is quick.
 REPEATED = (
     *("source", "kind", "side", "organisation", "author", "role", "addressee"),
     *("medium", "venue", "cited_from", "created_precision", "language"),
@@ -49,7 +49,7 @@ DOCUMENTS: dict[str, Any] = {
     "use_dictionary": REPEATED,
     "write_statistics": False,
     "compression": {
-        column: {"text": "lz4", "text_sha256": "none"}.get(column, "zstd")
+        column: {"text": "snappy", "text_sha256": "none"}.get(column, "zstd")
         for column in SCHEMAS["documents"].columns
     },
 }

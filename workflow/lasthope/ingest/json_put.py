@@ -5,8 +5,8 @@ Nothing is checked here: the lines are plain, as :mod:`lasthope.ingest.json_scan
 
 from typing import Any
 
-from lasthope.ingest.compiling import compiled
-from lasthope.ingest.json_scan import (
+from lasthope.compiling import compiled
+from lasthope.ingest.json_values import (
     ESCAPES,
     HIGHS,
     LETTER_U,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
+from lasthope.ingest.json_keys import MOST_WORDS, none_met
 from lasthope.ingest.json_put import gather, put_ranges
 from lasthope.ingest.json_scan import ABSENT, FULL, ODD_LINE, scan
 
@@ -14,8 +15,9 @@ LEAST_BYTES = 1 << 16
 BEFORE_RANGE = np.frombuffer(b"bytes ", np.uint8)
 # Two numbers of 63 bits.
 LONGEST_RANGE = len(BEFORE_RANGE) + 19 + 1 + 19
-# Whoever reads eight bytes at once finds as many; and the last line ends.
-FEEDS = b"\n" * 8
+# Whoever reads eight bytes at once, and of a key some more, finds as many; and the last
+# line ends.
+FEEDS = b"\n" * 8 * (MOST_WORDS + 1)
 
 
 class Rows:
@@ -39,6 +41,7 @@ class Rows:
         for number, key in enumerate(encoded):
             self._keys[number, : len(key)] = list(key)
             self._numbers[len(key), key[0]] = number
+        self._met = none_met()
         self._choices = np.array(choices)
         n_values = len(choices)
         self.n_rows = 0
@@ -61,7 +64,9 @@ class Rows:
         state = np.zeros(2, np.int64)
         outcome = FULL
         while outcome in (FULL, ODD_LINE):
-            outcome = scan(text, words, state, self._keys, self._numbers, self._spans)
+            outcome = scan(
+                text, words, state, self._keys, self._numbers, self._met, self._spans
+            )
             at, n_lines = state.tolist()
             self._gather(text, words, self._spans[:n_lines], start)
             if outcome == ODD_LINE:

@@ -140,8 +140,9 @@ class Numbers:
                 run.has(*number) for run in self._runs
             )
             met.add(number)
-        if len(order):
-            self._add(ordered, lower[order])
+        added = order[is_new[order]]
+        if len(added):
+            self._add(spread[added], lower[added])
         return is_new
 
     def _add(self, spread: np.ndarray, lower: np.ndarray) -> None:

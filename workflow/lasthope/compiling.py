@@ -1,0 +1,42 @@
+"""Compile functions with Numba; imported only by those who go through every byte."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from numba import config, njit
+
+PACKAGE = Path(__file__).parent
+MARK = b"lasthope.compiling import compiled"
+
+
+def _sources() -> str:
+    """Return the hash of all modules that have compiled functions.
+
+    Numba asks only whether the file of a function has changed, and would go on using
+    what it has once made of a function that this one calls.
+    """
+    digest = sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        content = path.read_bytes()
+        if MARK in content:
+            digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+if not config.CACHE_DIR:
+    config.CACHE_DIR = str(PACKAGE / "__pycache__" / f"compiled-{_sources()}")
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """Return a function that is compiled when it is first called.
+
+    The outcome is kept beside the sources for the next process, or where the variable
+    ``NUMBA_CACHE_DIR`` says; where that cannot be written, each process compiles for
+    itself.
+    """
+    try:
+        return njit(cache=True, nogil=True)(function)
+    except RuntimeError:
+        return njit(nogil=True)(function)
