@@ -102,9 +102,12 @@ def pseudonym(handle: str, key: bytes) -> str:
     >>> pseudonym("@Example", b"secret") == pseudonym("example", b"secret")
     True
     """
-    plain = unicodedata.normalize("NFKC", handle).strip().removeprefix("@")
-    # Casefolding can undo the normal form ("ΐ"), so it is made again.
-    folded = unicodedata.normalize("NFKC", plain.casefold())
+    if handle.isascii():  # in normal form as it is
+        folded = handle.strip().removeprefix("@").lower()
+    else:
+        plain = unicodedata.normalize("NFKC", handle).strip().removeprefix("@")
+        # Casefolding can undo the normal form ("ΐ"), so it is made again.
+        folded = unicodedata.normalize("NFKC", plain.casefold())
     message = folded.encode("utf-8", "surrogatepass")
     return "p-" + hmac.digest(key, message, "sha256").hex()[:HEX_DIGITS]
 

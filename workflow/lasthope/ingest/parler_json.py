@@ -30,7 +30,7 @@ from lasthope.ingest.lines import Chunk, chunks, lines
 from lasthope.ingest.reading import About, Bad, Block, byte_range, bytes_at
 from lasthope.ingest.stamps import moments
 
-BLOCK_BYTES = 32 << 20
+BLOCK_BYTES = 64 << 20
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 REPAIRS = ("entities", "surrogates")
