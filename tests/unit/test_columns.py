@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasthope.ingest.columns import SCHEMA, Columns, Source, table_of
-from lasthope.ingest.digests import exact_copies, hex_digests
+from lasthope.ingest.digests import hex_digests
 from lasthope.ingest.known_ids import KnownIds
 from lasthope.ingest.reading import Found
 from lasthope.tables import check
@@ -348,34 +348,6 @@ def test_hashes_of_a_slice():
     texts = pa.array(["Rain", "Snow", "Fog"]).slice(1)
     expected = [sha256(b"Snow").hexdigest(), sha256(b"Fog").hexdigest()]
     assert hex_digests(texts).to_pylist() == expected
-
-
-# Digests of which some agree in their first quarter and yet are different.
-DIGESTS = [a * 16 + b * 48 for a in "ab" for b in "cd"]
-ROWS = st.lists(
-    st.tuples(st.sampled_from(DIGESTS), st.none() | st.integers(-2, 2)), max_size=12
-)
-
-
-@given(ROWS, st.randoms())
-@settings(deadline=None)
-def test_copies_as_found_by_comparing_each_with_each(rows, random):
-    ids = [f"d{number:02}" for number in range(len(rows))]
-    random.shuffle(ids)
-    expected = [
-        min(
-            (when is None, when or 0, ids[place], place)
-            for place, (other, when) in enumerate(rows)
-            if other == digest
-        )[-1]
-        for digest, _ in rows
-    ]
-    found = exact_copies(
-        pa.array([digest for digest, _ in rows], pa.string()),
-        pa.array([when for _, when in rows], pa.timestamp("us", "UTC")),
-        pa.array(ids, pa.string()),
-    )
-    assert found.tolist() == expected
 
 
 # Numbers that agree in their first half, in their second, or once they are spread.

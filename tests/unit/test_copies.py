@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasthope import copies as module
-from lasthope.copies import copies, leaders, mark
+from lasthope.copies import copies, leaders
 from lasthope.copies.shards import Shard
 from lasthope.copies.shingles import keys
 from lasthope.errors import UserError
@@ -259,26 +258,3 @@ def test_no_copies(rows):
     found = copies([shard([]), shard(rows)], threshold=0.6)
     assert found.num_rows == 0
     assert found.schema == copies([shard(welcomes(2))], threshold=0.6).schema
-
-
-def test_mark_gives_weights_and_keeps_rows():
-    documents = pd.DataFrame(
-        {
-            "doc_id": ["c", "a", "b", "d", "e"],
-            "created_at": pd.to_datetime([*DAYS[:4], None], utc=True),
-            "text": [LONG, f"{LONG}!", "Alone.", "", ""],
-            "copy_of": pd.Series(["x"] * 5, dtype="str"),
-            "weight": 9.0,
-        },
-        index=[7, 7, 3, 2, 1],
-    )
-    before = documents.copy()
-    marked = mark(documents, threshold=0.6)
-    pd.testing.assert_frame_equal(documents, before)
-    assert marked.index.tolist() == [7, 7, 3, 2, 1]
-    assert marked["doc_id"].tolist() == ["c", "a", "b", "d", "e"]
-    assert marked["copy_of"].fillna("").tolist() == ["", "c", "", "", ""]
-    assert marked["weight"].tolist() == [0.5, 0.5, 1, 1, 1]
-    assert marked["copy_of"].dtype == "str"
-    empty = mark(documents.iloc[:0], threshold=0.6)
-    assert empty.dtypes.to_dict() == marked.dtypes.to_dict()

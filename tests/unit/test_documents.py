@@ -15,10 +15,8 @@ from lasthope.documents import (
     OTHER_LANGUAGE,
     REASONS,
     REPEATED,
-    keys_of,
     outcomes,
     ranks,
-    repeated,
 )
 
 A, R, L, N = ANALYSED, REPEATED, OTHER_LANGUAGE, NOT_DRAWN
@@ -78,15 +76,15 @@ def test_shards_may_be_empty(become, shards, max_documents):
     assert found == [[A] * len(rows) for rows in shards]
 
 
+@quick
 @given(st.lists(st.lists(st.sampled_from("abcdefg"), max_size=5), max_size=4))
-def test_repeated_as_a_slow_rule(shards):
+def test_repeated_as_a_slow_rule(become, shards):
     shards = [list(dict.fromkeys(rows)) for rows in shards]
-    found = repeated([np.array(rows, dtype=object) for rows in shards])
     seen, expected = set(), []
     for rows in shards:
         expected.append([R if name in seen else A for name in rows])
         seen.update(rows)
-    assert [marks.tolist() for marks in found] == expected
+    assert become([posts(rows) for rows in shards]) == expected
 
 
 def rotated(value, bits):
@@ -233,29 +231,10 @@ def test_who_is_left_out_takes_no_place_in_the_draw(become):
     assert found == [[A] * 20, [L, L, *[R] * 20]]
 
 
-TEXTS = ["We are the last hope of all", "Something else that is said", "", "we are"]
-
-
-def test_keys_of_repeated_documents_find_no_copies(tmp_path):
-    path = str(tmp_path / "keys.parquet")
-    pq.write_table(keys(pa.array(TEXTS)), path)
-    untouched = keys_of(path, np.array([A, N, L, A], dtype=np.int8))
-    assert untouched == path
-    outcome = np.array([R, A, A, R], dtype=np.int8)
-    found, before = keys_of(path, outcome), pq.read_table(path)
-    assert found.schema == before.schema
-    assert found["n_shingles"].equals(before["n_shingles"])
-    for name in set(found.column_names) - {"n_shingles"}:
-        changed, old = found[name].to_pylist(), before[name].to_pylist()
-        assert changed == [None, old[1], old[2], None]
-
-
-def test_a_document_that_comes_twice_is_not_its_own_copy(tmp_path):
+def test_a_document_that_comes_twice_is_not_its_own_copy():
     """As the rule does it: the second of an id is as good as not there."""
-    text = TEXTS[0]
-    shards, ids = [], [["a", "b"], ["b", "c"]]
-    for number, names in enumerate(ids):
-        path = str(tmp_path / f"{number}.parquet")
+    text, shards = "We are the last hope of all", []
+    for names in (["a", "b"], ["b", "c"]):
         table = pa.table(
             {
                 "doc_id": names,
@@ -263,14 +242,9 @@ def test_a_document_that_comes_twice_is_not_its_own_copy(tmp_path):
                 "text": [text, text],
             }
         )
-        pq.write_table(keys(table["text"]), path)
-        shards.append((table, path))
-    outcome = repeated([np.array(names, dtype=object) for names in ids])
-    made = [
-        Shard(table, keys_of(path, found))
-        for (table, path), found in zip(shards, outcome, strict=True)
-    ]
-    found = copies(made, threshold=0.6).to_pydict()
+        shards.append(Shard(table, keys(table["text"])))
+    repeated = [np.array([False, False]), np.array([True, False])]
+    found = copies(shards, threshold=0.6, left_out=repeated).to_pydict()
     assert found["doc_id"] == ["a", "b", "c"]
     assert found["copy_of"] == [None, "a", "a"]
     assert found["n_same"] == [3, 3, 3]

@@ -1,5 +1,6 @@
 """Weights of copies, and the way from records to texts: by hand and as a sum."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
@@ -31,7 +32,7 @@ def copied(*rows):
             [("doc_id", pa.string()), ("copy_of", pa.string()), ("n_same", pa.int64())]
         ),
     )
-    return table.to_pandas()
+    return table.to_pandas().set_index("doc_id")
 
 
 def test_copies_share_one_weight():
@@ -83,11 +84,6 @@ def analysed(*rows):
     return table.astype("str")
 
 
-def removed(*rows):
-    table = pd.DataFrame(rows, columns=["source", "outcome"])
-    return table.astype({"source": "str", "outcome": "int8"})
-
-
 def test_the_flow_by_hand():
     documents = analysed(
         ("posts", "posts:1", None),
@@ -99,8 +95,8 @@ def test_the_flow_by_hand():
         ("said", "said:1", None),
         ("said", "said:2", None),
     )
-    left_out = removed(
-        *[("posts", NOT_DRAWN)] * 3, ("posts", REPEATED), *[("posts", L)] * 2
+    left_out = Counter(
+        [*[("posts", NOT_DRAWN)] * 3, ("posts", REPEATED), *[("posts", L)] * 2]
     )
     found = check(flow(ACCOUNT, documents, left_out), "flow")
     assert found.astype("object").where(found.notna(), None).to_numpy().tolist() == [
@@ -166,7 +162,7 @@ def test_at_each_stage_all_that_came_is_left_or_told(sources):
     table = flow(
         pd.DataFrame(account, columns=columns).sort_values(columns),
         analysed(*documents),
-        removed(*left_out),
+        Counter(left_out),
     )
     for number, (found, dropped, bad) in enumerate(sources):
         rows = table[table["source"] == f"s{number}"]

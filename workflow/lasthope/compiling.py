@@ -5,7 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from numba import config, njit
+import numba
+from numba import njit
 
 PACKAGE = Path(__file__).parent
 MARK = b"lasthope.compiling import compiled"
@@ -25,8 +26,9 @@ def _sources() -> str:
     return digest.hexdigest()[:16]
 
 
-if not config.CACHE_DIR:
-    config.CACHE_DIR = str(PACKAGE / "__pycache__" / f"compiled-{_sources()}")
+settings: Any = numba.config
+if not settings.CACHE_DIR:
+    settings.CACHE_DIR = str(PACKAGE / "__pycache__" / f"compiled-{_sources()}")
 
 
 def compiled(function: Callable[..., Any]) -> Any:

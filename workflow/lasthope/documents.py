@@ -6,13 +6,11 @@ the seed, and the lowest ranks are drawn. So a sample can be drawn from more doc
 than memory holds, and a larger sample holds the smaller one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -50,22 +48,29 @@ def outcomes(
             all of them.
         seed: of the draw.
     """
-    if not paths:
-        return []
-    tables = [pq.read_table(path, columns=COLUMNS).to_pandas() for path in paths]
-    ids = [table["doc_id"].to_numpy(dtype=object) for table in tables]
-    found = repeated(ids)
-    for outcome, table in zip(found, tables, strict=True):
+    suspects = _met_twice(paths)
+    seen: set[str] = set()
+    found, may_go = [], []
+    lowest, n_may_go = np.empty(0, np.uint64), 0
+    for path in paths:
+        table = pq.read_table(path, columns=COLUMNS).to_pandas()
+        ids = table["doc_id"].to_numpy(dtype=object)
+        outcome = np.where(_are_repeated(ids, suspects, seen), REPEATED, ANALYSED)
         is_other = ~(
             table["language"].isin(analyse_languages) | table["language"].isna()
         )
         outcome[(outcome == ANALYSED) & is_other.to_numpy()] = OTHER_LANGUAGE
-    if max_documents is not None:
-        may_go = [
-            (outcome == ANALYSED) & table["kind"].ne(STATEMENT).to_numpy()
-            for outcome, table in zip(found, tables, strict=True)
-        ]
-        _draw(found, may_go, [ranks(of, seed) for of in ids], max_documents)
+        found.append(outcome.astype(np.int8))
+        if max_documents is not None:
+            may = (outcome == ANALYSED) & table["kind"].ne(STATEMENT).to_numpy()
+            may_go.append(may)
+            n_may_go += int(may.sum())
+            lowest = np.concatenate([lowest, ranks(ids[may], seed)])
+            lowest.sort()
+            lowest = lowest[:max_documents]
+    if max_documents is not None and n_may_go > max_documents:
+        for path, outcome, may in zip(paths, found, may_go, strict=True):
+            outcome[may & (ranks(_ids(path), seed) > lowest[-1])] = NOT_DRAWN
     return found
 
 
@@ -74,55 +79,40 @@ def ranks(ids: NDArray[np.object_], seed: int) -> NDArray[np.uint64]:
     return pd.util.hash_array(ids, hash_key=f"{seed:016d}"[-16:], categorize=False)
 
 
-def repeated(ids: Sequence[NDArray[np.object_]]) -> Outcomes:
-    """Mark, per shard, the ids that an earlier shard holds already."""
-    marked = [np.zeros(len(of), dtype=np.int8) for of in ids]
-    if len(ids) < 2:
-        return marked
-    hashes = [ranks(of, 0) for of in ids]
-    values, n_times = np.unique(np.concatenate(hashes), return_counts=True)
-    suspects = values[n_times > 1]
-    seen: set[str] = set()
-    for of, hashed, mark in zip(ids, hashes, marked, strict=True):
-        for row in np.flatnonzero(np.isin(hashed, suspects)):
-            mark[row] = REPEATED if of[row] in seen else ANALYSED
-            seen.add(of[row])
-    return marked
+def _ids(path: str) -> NDArray[np.object_]:
+    table = pq.read_table(path, columns=["doc_id"]).to_pandas()
+    return table["doc_id"].to_numpy(dtype=object)
 
 
-def _draw(
-    found: Outcomes,
-    may_go: Sequence[NDArray[np.bool_]],
-    ranked: Sequence[NDArray[np.uint64]],
-    most: int,
-) -> None:
-    """Mark what is not among the lowest ``most`` ranks."""
-    every = np.concatenate(
-        [rank[may] for rank, may in zip(ranked, may_go, strict=True)]
-    )
-    if len(every) <= most:
-        return
-    highest = np.partition(every, most - 1)[most - 1]
-    for outcome, may, rank in zip(found, may_go, ranked, strict=True):
-        outcome[may & (rank > highest)] = NOT_DRAWN
+def _met_twice(paths: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the hashes of ids that occur twice; of all others eight bytes are held."""
+    hashes = np.empty(sum(pq.read_metadata(path).num_rows for path in paths), np.uint64)
+    end = 0
+    for path in paths if len(paths) > 1 else ():
+        found = ranks(_ids(path), 0)
+        hashes[end : end + len(found)] = found
+        end += len(found)
+    hashes = hashes[:end]
+    hashes.sort()
+    return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
 
 
-def keys_of(path: str, outcome: NDArray[np.int8]) -> str | pa.Table:
-    """Return the keys of a shard's documents; those of repeated ones become null.
+def _are_repeated(
+    ids: NDArray[np.object_], suspects: NDArray[np.uint64], seen: set[str]
+) -> NDArray[np.bool_]:
+    """Tell which ids were seen in an earlier shard.
 
     Args:
-        path: Parquet file of what :func:`lasthope.copies.shingles.keys` makes.
-        outcome: what becomes of each of its documents.
+        ids: of one shard, where each occurs once.
+        suspects: hashes of the ids that may occur in several.
+        seen: those of them that did, to which the ones of this shard are added.
     """
-    is_repeated = outcome == REPEATED
-    if not is_repeated.any():
-        return path
-    table = pq.read_table(path)
-    for place, field in enumerate(table.schema):
-        if field.name != "n_shingles":
-            column = pc.if_else(pa.array(is_repeated), None, table[field.name])
-            table = table.set_column(place, field, column)
-    return table
+    marks = np.zeros(len(ids), bool)
+    if len(suspects):
+        for row in np.flatnonzero(np.isin(ranks(ids, 0), suspects)):
+            marks[row] = ids[row] in seen
+            seen.add(ids[row])
+    return marks
 
 
 def with_copies(documents: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
@@ -130,13 +120,12 @@ def with_copies(documents: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         documents: table ``documents``.
-        copies: doc_id, copy_of and n_same of those that have near copies.
+        copies: copy_of and n_same, by doc_id, of those that have near copies.
     """
-    known = copies.set_index("doc_id")
     ids = documents["doc_id"]
-    n_same = ids.map(known["n_same"]).astype("float64").fillna(1)
+    n_same = ids.map(copies["n_same"]).astype("float64").fillna(1)
     return documents.assign(
-        copy_of=ids.map(known["copy_of"]).astype("str"), weight=1 / n_same
+        copy_of=ids.map(copies["copy_of"]).astype("str"), weight=1 / n_same
     )
 
 
@@ -147,14 +136,16 @@ def statements(documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def flow(
-    account: pd.DataFrame, documents: pd.DataFrame, removed: pd.DataFrame
+    account: pd.DataFrame,
+    documents: pd.DataFrame,
+    removed: Mapping[tuple[str, int], int],
 ) -> pd.DataFrame:
     """Return the table ``flow``: from records read to texts analysed, by source.
 
     Args:
         account: table ``account``.
         documents: those analysed, with ``copy_of``.
-        removed: source and outcome (a key of ``REASONS``) of those that are not.
+        removed: how many are not, by source and outcome (a key of ``REASONS``).
     """
     rows = []
     for source, counted in account.groupby("source"):
@@ -164,7 +155,9 @@ def flow(
         outcome = counted.set_index("outcome")["n_records"]
         lost = counted[counted["outcome"].isin(["dropped", "quarantined"])]
         reasons = lost["outcome"] + ": " + lost["reason"]
-        left = removed.loc[removed["source"].eq(source), "outcome"].map(REASONS)
+        left = sorted(
+            (REASONS[why], n) for (of, why), n in removed.items() if of == source
+        )
         steps = [
             ("read", None, outcome["read"]),
             *(
@@ -172,10 +165,7 @@ def flow(
                 for why, n in zip(reasons, lost["n_records"], strict=True)
             ),
             ("ingested", None, outcome["kept"]),
-            *(
-                ("ingested", why, n)
-                for why, n in left.value_counts().sort_index().items()
-            ),
+            *(("ingested", why, n) for why, n in left),
             ("analysed", None, len(analysed)),
             *(("analysed", COPIES, n) for n in [len(analysed) - texts] if n),
             ("distinct", None, texts),

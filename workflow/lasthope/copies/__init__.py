@@ -22,7 +22,6 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -37,7 +36,7 @@ from lasthope.copies.leaders import (
     split,
 )
 from lasthope.copies.shards import Shard, as_integers, n_rows, parts, read, take
-from lasthope.copies.shingles import BANDS, Hashes, keys, shingle_sets
+from lasthope.copies.shingles import BANDS, Hashes, shingle_sets
 from lasthope.errors import UserError
 
 # The least similarity at which the bands show nearly every copy.
@@ -76,41 +75,19 @@ class Live(NamedTuple):
     places: np.ndarray
 
 
-def mark(documents: pd.DataFrame, *, threshold: float) -> pd.DataFrame:
-    """Return the documents with ``copy_of`` and ``weight`` made anew.
-
-    Args:
-        documents: table ``documents``.
-        threshold: least Jaccard similarity of near copies, from .5 to 1.
-
-    Returns:
-        The same rows; ``copy_of`` is the ``doc_id`` of the first of a group of copies,
-        null for the first itself; ``weight`` is one over the size of the group.
-
-    Raises:
-        UserError: if the threshold is out of range.
-    """
-    table = pa.table(
-        {
-            "doc_id": pa.array(documents["doc_id"], pa.large_string()),
-            "created_at": pa.array(documents["created_at"]),
-            "text": pa.array(documents["text"], pa.large_string()),
-        }
-    )
-    found = copies([Shard(table, keys(table["text"]))], threshold=threshold)
-    by_id = found.to_pandas().set_index("doc_id").reindex(documents["doc_id"])
-    return documents.assign(
-        copy_of=by_id["copy_of"].astype("str").array,
-        weight=1 / by_id["n_same"].fillna(1).to_numpy(),
-    )
-
-
-def copies(shards: Sequence[Shard], *, threshold: float) -> pa.Table:
+def copies(
+    shards: Sequence[Shard],
+    *,
+    threshold: float,
+    left_out: Sequence[np.ndarray] | None = None,
+) -> pa.Table:
     """Return the documents that belong to a group of copies.
 
     Args:
         shards: all documents, each of which has another ``doc_id``.
         threshold: least Jaccard similarity of near copies, from .5 to 1.
+        left_out: by shard, which rows are as good as not there; their ids may be
+            those of others.
 
     Returns:
         ``doc_id``, ``copy_of`` (``doc_id`` of the first of the group, null for the
@@ -128,9 +105,11 @@ def copies(shards: Sequence[Shard], *, threshold: float) -> pa.Table:
     sizes = [n_rows(shard.keys) for shard in shards]
     if not sizes:
         raise ValueError("there is no shard, so there are no columns")
-    exact = _exact_buckets(shards, sizes)
-    # Exact copies have the same bands; one of them is enough.
     counted = np.ones(sum(sizes), bool)
+    if left_out is not None:
+        counted = ~np.concatenate(left_out)
+    exact = _exact_buckets(shards, sizes, counted)
+    # Exact copies have the same bands; one of them is enough.
     counted[exact.rows[~exact.is_first]] = False
     bands = [_buckets(shards, band, counted) for band in BANDS]
     live = _live(shards, sizes, [exact, *bands])
@@ -142,9 +121,11 @@ def copies(shards: Sequence[Shard], *, threshold: float) -> pa.Table:
     return _groups(live, leaders[firsts])
 
 
-def _exact_buckets(shards: Sequence[Shard], sizes: list[int]) -> Buckets:
-    """Return the rows whose normalised texts are the same."""
-    near = _buckets(shards, "exact", np.ones(sum(sizes), bool))
+def _exact_buckets(
+    shards: Sequence[Shard], sizes: list[int], counted: np.ndarray
+) -> Buckets:
+    """Return the counted rows whose normalised texts are the same."""
+    near = _buckets(shards, "exact", counted)
     rows = np.sort(near.rows)
     whole = take([shard.keys for shard in shards], sizes, ["exact"], rows)["exact"]
     halves = as_integers(whole).reshape(-1, 2)
