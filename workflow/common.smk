@@ -13,8 +13,9 @@ from pathlib import Path
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
-from lasthope.ingest import READERS
+from lasthope.ingest import BY_HAND, READERS
 from lasthope.ingest.plan import plan
+from lasthope.people import key_fingerprint
 from lasthope.tables import read_table
 from lasthope.validation import load_yaml
 from lasthope.verify import is_published
@@ -35,6 +36,8 @@ try:
     BENCHMARKS = f"benchmarks/{config['case']}"
     check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
     SHARDS = plan(config, read_table(config["data"]["sources"], "sources"))
+    is_keyed = any(shard.reader != BY_HAND for shard in SHARDS.values())
+    KEY = key_fingerprint(Path(config["people"]["key"])) if is_keyed else None
 except UserError as error:
     raise WorkflowError(str(error))
 
@@ -70,6 +73,11 @@ def shard_files(wildcards):
 def shard_plan(wildcards):
     """Return what is known of one shard, so that a change of it reads it again."""
     return SHARDS[wildcards.shard].as_parameter()
+
+
+def pseudonym_key(wildcards):
+    """Return what tells one key of pseudonyms from another, if the shard needs any."""
+    return None if SHARDS[wildcards.shard].reader == BY_HAND else KEY
 
 
 def reader_code(wildcards):

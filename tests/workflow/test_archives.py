@@ -162,6 +162,18 @@ def test_no_private_name_goes_beyond_the_raw_table(mixed):
     assert documents["text"].str.contains(r"\[name\]").sum() == 60
 
 
+def test_with_another_key_posts_are_read_again_and_statements_are_not(mixed):
+    plan = ["--configfile", "mixed.yaml", "--dry-run", "--quiet", "host"]
+    key = "another key of another machine"
+    same = snakemake(mixed, *plan)
+    assert "Nothing to be done" in same.stdout
+    again = snakemake(mixed, *plan, LASTHOPE_KEY=key).stdout
+    shards = set(re.findall(r"wildcards: shard=(\S+)", again))
+    assert {name.rpartition("-")[0] for name in shards} == set(
+        CASE["ingest"]["archives"]
+    )
+
+
 def test_another_key_changes_nothing_that_is_published(mixed, tmp_path):
     """Pseudonyms are others on another machine; the numbers are not."""
     other = copy_checkout(tmp_path / "other")

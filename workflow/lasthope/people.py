@@ -74,6 +74,11 @@ def key(path: Path) -> bytes:
     return bytes.fromhex(content.decode("ascii"))
 
 
+def key_fingerprint(path: Path) -> str:
+    """Return what differs from key to key and tells nothing of it; see :func:`key`."""
+    return hmac.digest(key(path), b"fingerprint", "sha256").hex()[:HEX_DIGITS]
+
+
 def _make_key(path: Path) -> None:
     """Write a new key, unless another process was quicker."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -36,6 +36,7 @@ rule ingest:
     params:
         code("ingest"),
         reader_code,
+        pseudonym_key,
         shard=shard_plan,
     script:
         "../scripts/ingest.py"
