@@ -12,7 +12,7 @@ SETTINGS = {
     "stances": ["asserts"],
     "confidence": 0.95,
     "min_authors": 10,
-    "replicates": 100,
+    "permutations": 99,
     "seed": 1,
     "prior_words": 10,
     "min_count": 1,

@@ -147,7 +147,11 @@ def test_the_table_keeps_its_contract(small):
     in_order = result.sort_values(key, kind="stable", ignore_index=True)
     pd.testing.assert_frame_equal(in_order, result)
     assert not result.duplicated(key).any()
-    assert result[["p", "q", "smallest_p"]].isna().all(axis=None)
+    tests = ["p", "q", "smallest_p"]
+    is_share = result["measure"].eq("share")
+    assert result.loc[is_share, tests].isna().all(axis=None)
+    assert (result.loc[~is_share, "p"] >= result.loc[~is_share, "smallest_p"]).all()
+    assert (result.loc[~is_share, "q"] >= result.loc[~is_share, "p"]).all()
     for column in ("estimate", "low", "high"):
         values = result[column].to_numpy()
         assert (values == np.round(values, 6)).all()

@@ -14,8 +14,8 @@ from compared import (
 )
 from lasthope.compare import compare, spoken
 from lasthope.errors import UserError
-from lasthope.intervals import BOOTSTRAP, WILSON, WILSON_AUTHORS
-from lasthope.keyness import PRIOR_BOOTSTRAP
+from lasthope.intervals import WILSON, WILSON_AUTHORS
+from lasthope.keyness import PRIOR_AUTHORS
 
 
 @pytest.fixture
@@ -51,13 +51,12 @@ def test_many_authors_against_plain_counting(seed):
         assert share["estimate"] == round(count / len(of_side), 6)
         few = share["side_a"] == "users"
         assert share["status"] == ("descriptive" if few else "exploratory")
-        many = BOOTSTRAP if 0 < count < len(of_side) else WILSON_AUTHORS
-        assert share["method"] == (WILSON if few else many)
+        assert share["method"] == (WILSON if few else WILSON_AUTHORS)
         assert share["low"] <= share["estimate"] <= share["high"]
         assert share["low"] < share["high"]
     pair = result[result["side_b"].notna()]
     assert set(pair["status"]) == {"exploratory"}
-    assert set(pair.loc[pair["measure"] == "log_odds", "method"]) == {PRIOR_BOOTSTRAP}
+    assert set(pair.loc[pair["measure"] == "log_odds", "method"]) == {PRIOR_AUTHORS}
     elite = row(result, "difference", "frame", "elite")
     ends = [row(result, "share", "frame", "elite", s) for s in ("platform", "provider")]
     expected = ends[0]["estimate"] - ends[1]["estimate"]
@@ -129,10 +128,10 @@ def test_swapped_sides_change_the_sign(small):
         assert a["low"].tolist() == (-b["high"]).tolist()
 
 
-def test_the_seed_moves_the_bootstrap_and_nothing_else():
+def test_the_seed_moves_the_permutations_and_nothing_else():
     tables = large(0, {"platform": 12, "provider": 10})
     one, other = (compare(**tables, **SETTINGS | {"seed": s}) for s in (1, 2))
-    ends = ["low", "high"]
+    ends = ["p", "q"]
     pd.testing.assert_frame_equal(one.drop(columns=ends), other.drop(columns=ends))
     assert not one[ends].equals(other[ends])
 
@@ -165,7 +164,7 @@ def test_the_seed_moves_the_bootstrap_and_nothing_else():
             "sides that have are platform.",
         ),
         ({"confidence": 1.0}, "compare.confidence is 1.0; it must lie between"),
-        ({"replicates": 10}, "compare.replicates is 10; it must be at least 100"),
+        ({"permutations": 10}, "compare.permutations is 10; it must be at least 99"),
         ({"min_authors": 0}, "compare.min_authors is 0; it must be at least 2"),
         ({"seed": -3}, "compare.seed is -3; it must be 0 or more."),
         ({"prior_words": 0}, "compare.prior_words is 0; it must be above 0"),

@@ -1,5 +1,8 @@
 """Intervals against published tables, scipy, slow loops and closed forms."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,10 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.sparse import csr_array
 
-from lasthope import intervals
 from lasthope.errors import UserError
 from lasthope.intervals import (
-    BOOTSTRAP,
     NEWCOMBE,
     NEWCOMBE_AUTHORS,
     PARTS,
@@ -18,20 +19,22 @@ from lasthope.intervals import (
     WILSON_AUTHORS,
     Uncertainty,
     difference_of_shares,
+    effective_authors,
     newcombe,
     normal,
     normal_quantile,
-    percentile,
-    resampled_totals,
+    quantile,
     shares_of_units,
+    spread,
     wilson,
 )
 
-SETTINGS = {"confidence": 0.95, "min_authors": 5, "replicates": 400, "seed": 7}
+SETTINGS = {"confidence": 0.95, "min_authors": 5, "permutations": 99, "seed": 7}
+Z = 1.959963984540054
 
 
 def wilson_of(count: int, n: int) -> tuple[float, float]:
-    low, high = wilson(np.array([count / n]), n, confidence=0.95)
+    low, high = wilson(np.array([count / n]), n, Z)
     return low.item(), high.item()
 
 
@@ -53,7 +56,7 @@ def test_wilson_as_published(count, n, low, high):
 def test_wilson_as_scipy(data, n, confidence):
     count = data.draw(st.integers(0, n))
     expected = stats.binomtest(count, n).proportion_ci(confidence, method="wilson")
-    low, high = wilson(np.array([count / n]), n, confidence=confidence)
+    low, high = wilson(np.array([count / n]), n, normal_quantile(confidence))
     assert low.item() == pytest.approx(expected.low, abs=1e-9)
     assert high.item() == pytest.approx(expected.high, abs=1e-9)
     assert 0 <= low.item() <= count / n <= high.item() <= 1
@@ -77,9 +80,9 @@ def test_newcombe_as_published(a, n_a, b, n_b, low, high):
     shares_a, shares_b = np.array([a / n_a]), np.array([b / n_b])
     found = newcombe(
         shares_a,
-        wilson(shares_a, n_a, confidence=0.95),
+        wilson(shares_a, n_a, Z),
         shares_b,
-        wilson(shares_b, n_b, confidence=0.95),
+        wilson(shares_b, n_b, Z),
     )
     assert found[0].item() == pytest.approx(low, abs=5e-5)
     assert found[1].item() == pytest.approx(high, abs=5e-5)
@@ -98,44 +101,52 @@ def test_normal_by_hand():
     assert high.item() == pytest.approx(4.919928, abs=1e-6)
 
 
-def test_percentile_by_hand():
-    # Of 0, 1, ..., 100 the 5th and 95th percentiles are 5 and 95.
-    replicates = np.arange(101.0)[::-1, None] * [1, 10]
-    low, high = percentile(replicates, confidence=0.9)
-    assert low.tolist() == pytest.approx([5, 50])
-    assert high.tolist() == pytest.approx([95, 950])
-
-
-@pytest.mark.parametrize("at_once", [1, 7, 2**22])
-def test_resampling_as_a_slow_loop_with_the_same_draws(monkeypatch, at_once):
-    monkeypatch.setattr(intervals, "WEIGHTS_AT_ONCE", at_once)
-    counts = np.array([[3, 1, 0], [1, 0, 0], [10, 4, 9]])
-    found = resampled_totals(
-        csr_array(counts), replicates=50, rng=np.random.default_rng(11)
+# Of Student's table: a t of so many degrees of freedom, two-sided 5 %.
+@pytest.mark.parametrize(
+    ("freedom", "t"), [(1, 12.706), (5, 2.571), (30, 2.042), (math.inf, 1.960)]
+)
+def test_quantile_as_in_the_table(freedom, t):
+    assert quantile(np.array([freedom]), confidence=0.95).item() == pytest.approx(
+        t, abs=5e-4
     )
-    rng = np.random.default_rng(11)
-    expected = []
-    for _ in range(50):
-        total = [0, 0, 0]
-        for author in rng.integers(3, size=3).tolist():
-            total = [t + int(c) for t, c in zip(total, counts[author], strict=True)]
-        expected.append(total)
-    assert found.tolist() == expected
 
 
-def test_resampling_is_multinomial():
-    # One column per author with count 1: the totals are the weights themselves,
-    # whose means are 1, variances 1 - 1/m and covariances -1/m.
-    m = 4
-    weights = resampled_totals(
-        csr_array(np.eye(m, dtype=np.int64)),
-        replicates=40_000,
-        rng=np.random.default_rng(3),
+INFLUENCES = st.lists(
+    st.tuples(st.integers(1, 40), st.integers(-30, 30)), min_size=2, max_size=9
+)
+
+
+@given(INFLUENCES)
+def test_spread_as_exact_fractions(authors):
+    sizes = [size for size, _ in authors]
+    parts = [
+        Fraction(influence**2) / (1 - Fraction(size, sum(sizes)))
+        for size, influence in authors
+    ]
+    found = spread(
+        np.array([[float(influence)] for _, influence in authors]),
+        np.array(sizes, np.float64),
     )
-    assert (weights.sum(axis=1) == m).all()
-    assert weights.mean(axis=0) == pytest.approx(np.ones(m), abs=0.02)
-    expected = np.eye(m) - 1 / m
-    assert np.cov(weights.T) == pytest.approx(expected, abs=0.03)
+    assert found.variances.item() == pytest.approx(float(sum(parts)))
+    if not sum(parts):
+        assert math.isnan(found.freedom.item())
+        return
+    freedom = 3 * sum(parts) ** 2 / sum(part**2 for part in parts)
+    assert found.freedom.item() == pytest.approx(float(max(freedom, 1)))
+
+
+def test_of_authors_of_one_size_the_variance_is_that_of_a_mean():
+    # The squared standard error of a mean: sample variance over the number.
+    shares = np.array([0.1, 0.4, 0.4, 0.9, 0.2])
+    influences = (shares - shares.mean())[:, None] / 5
+    found = spread(influences, np.full(5, 8.0))
+    assert found.variances.item() == pytest.approx(shares.var(ddof=1) / 5)
+
+
+def test_normal_authors_have_as_many_degrees_of_freedom_as_there_are():
+    rng = np.random.default_rng(5)
+    found = spread(rng.normal(size=(40_000, 1)), np.ones(40_000))
+    assert found.freedom.item() == pytest.approx(40_000, rel=0.03)
 
 
 def of_units(counts) -> csr_array:
@@ -154,10 +165,9 @@ def side(seed: int, n_authors: int, n_categories: int = 3) -> csr_array:
 
 def test_few_authors_give_wilson_over_units():
     counts = of_units([[60, 50], [10, 6]])
-    shares = shares_of_units(counts, "platform", uncertainty=Uncertainty(**SETTINGS))
+    shares = shares_of_units(counts, uncertainty=Uncertainty(**SETTINGS))
     assert shares.counts.tolist() == [56]
     assert shares.n_units == 70
-    assert shares.replicates is None
     assert not shares.estimates.is_by_author
     assert shares.estimates.methods.tolist() == [WILSON]
     assert shares.estimates.values.tolist() == [0.8]
@@ -167,10 +177,9 @@ def test_few_authors_give_wilson_over_units():
 
 def test_few_authors_on_one_side_give_newcombe_over_units():
     uncertainty = Uncertainty(**SETTINGS)
-    few = shares_of_units(of_units([[70, 56]]), "platform", uncertainty=uncertainty)
+    few = shares_of_units(of_units([[70, 56]]), uncertainty=uncertainty)
     many = shares_of_units(
         of_units([[10, n] for n in (9, 9, 8, 7, 5, 4, 3, 3)]),
-        "provider",
         uncertainty=uncertainty,
     )
     assert many.estimates.is_by_author
@@ -183,103 +192,109 @@ def test_few_authors_on_one_side_give_newcombe_over_units():
     assert not difference.is_by_author
 
 
-def test_author_bootstrap_as_a_slow_loop_with_the_same_draws():
+def slowly(counts, category):
+    """Return a share and its interval, one author after the other."""
+    rows = [[n / PARTS for n in row] for row in counts.toarray().tolist()]
+    n_units, held = (sum(row[column] for row in rows) for column in (0, category + 1))
+    share = held / n_units
+    parts = []
+    for row in rows:
+        residual = (row[category + 1] - share * row[0]) / n_units
+        parts.append(residual**2 / (1 - row[0] / n_units))
+    variance = sum(parts)
+    t = stats.t.ppf(0.975, 3 * variance**2 / sum(part**2 for part in parts))
+    n = min(share * (1 - share) / variance, n_units)
+    # Wilson's interval is where the score test does not reject.
+    b, c = -(2 * share + t**2 / n), share**2
+    root = math.sqrt(b**2 - 4 * (1 + t**2 / n) * c)
+    return share, *((-b + sign * root) / (2 * (1 + t**2 / n)) for sign in (-1, 1))
+
+
+def test_intervals_by_author_as_a_slow_loop():
     uncertainty = Uncertainty(**SETTINGS)
     a, b = side(1, 12), side(2, 9)
-    replicates = {}
-    for name, counts in (("platform", a), ("provider", b)):
-        rng, dense = uncertainty.rng(name), counts.toarray().tolist()
-        replicates[name] = []
-        for _ in range(400):
-            drawn = [dense[i] for i in rng.integers(len(dense), size=len(dense))]
-            totals = [sum(column) for column in zip(*drawn, strict=True)]
-            replicates[name].append([held / totals[0] for held in totals[1:]])
-    shares_a = shares_of_units(a, "platform", uncertainty=uncertainty)
-    shares_b = shares_of_units(b, "provider", uncertainty=uncertainty)
+    shares_a = shares_of_units(a, uncertainty=uncertainty)
+    shares_b = shares_of_units(b, uncertainty=uncertainty)
     difference = difference_of_shares(shares_a, shares_b, confidence=0.95)
     for category in range(3):
-        of_a = [row[category] for row in replicates["platform"]]
-        of_b = [row[category] for row in replicates["provider"]]
-        of_both = [x - y for x, y in zip(of_a, of_b, strict=True)]
-        for estimates, values in (
-            (shares_a.estimates, of_a),
-            (shares_b.estimates, of_b),
-            (difference, of_both),
+        (p_a, low_a, high_a), (p_b, low_b, high_b) = (
+            slowly(counts, category) for counts in (a, b)
+        )
+        below = math.hypot(p_a - low_a, high_b - p_b)
+        above = math.hypot(high_a - p_a, p_b - low_b)
+        for estimates, expected in (
+            (shares_a.estimates, (p_a, low_a, high_a)),
+            (shares_b.estimates, (p_b, low_b, high_b)),
+            (difference, (p_a - p_b, p_a - p_b - below, p_a - p_b + above)),
         ):
             low, high = (end[category] for end in estimates.interval)
-            assert low == pytest.approx(np.percentile(values, 2.5))
-            assert high == pytest.approx(np.percentile(values, 97.5))
-            assert estimates.methods[category] == BOOTSTRAP
+            assert (estimates.values[category], low, high) == pytest.approx(expected)
             assert estimates.is_by_author
+    assert set(shares_a.estimates.methods) == {WILSON_AUTHORS}
+    assert set(difference.methods) == {NEWCOMBE_AUTHORS}
 
 
-def test_author_bootstrap_has_the_closed_form_spread():
-    # Linearised variance of a ratio over m authors: the sum of squared residuals
-    # held - share x units, over the square of all units.
-    counts = side(5, 300)
-    settings = SETTINGS | {"replicates": 4000}
-    shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**settings))
-    dense = counts.toarray()
-    n, held = dense[:, :1], dense[:, 1:]
-    residuals = held - shares.estimates.values * n
-    expected = np.sqrt((residuals**2).sum(axis=0)) / n.sum()
-    assert shares.replicates.std(axis=0) == pytest.approx(expected, rel=0.06)
-    low, high = shares.estimates.interval
-    assert (high - low) / 2 == pytest.approx(1.96 * expected, rel=0.08)
-
-
-def test_one_prolific_author_widens_the_bootstrap():
+def test_one_prolific_author_widens_the_interval():
     # 100 units of one author and 1 each of nine: by unit the share looks sure.
     counts = of_units([[100, 100]] + [[1, 0]] * 9)
-    shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**SETTINGS))
-    low, high = (end.item() for end in shares.estimates.interval)
-    # The prolific author is missing from a third of the resamples.
-    assert low == 0 < 0.8 < wilson_of(100, 109)[0]
+    shares = shares_of_units(counts, uncertainty=Uncertainty(**SETTINGS))
+    low = shares.estimates.interval[0].item()
+    assert low < 0.3 < 0.8 < wilson_of(100, 109)[0]
 
 
 def test_authors_who_do_not_differ_do_not_give_certainty():
-    # Nobody uses the first category, everybody always the second, 8 authors.
-    counts = of_units([[n, 0, n, n // 2] for n in range(3, 11)])
-    uncertainty = Uncertainty(**SETTINGS)
-    shares = shares_of_units(counts, "users", uncertainty=uncertainty)
+    # Nobody uses the first category, everybody always the second, 8 authors alike.
+    counts = of_units([[6, 0, 6, n % 7] for n in range(8)])
+    shares = shares_of_units(counts, uncertainty=Uncertainty(**SETTINGS))
     low, high = shares.estimates.interval
-    never, always = wilson_of(0, 8), wilson_of(8, 8)
-    assert (low[0], high[0]) == pytest.approx(never)
-    assert (low[1], high[1]) == pytest.approx(always)
-    assert shares.estimates.methods.tolist() == [
-        WILSON_AUTHORS,
-        WILSON_AUTHORS,
-        BOOTSTRAP,
-    ]
+    t = stats.t.ppf(0.975, 8)
+    # Wilson's of 0 of 8 is from 0 to t^2 / (8 + t^2).
+    assert (low[0], high[0]) == pytest.approx((0, t**2 / (8 + t**2)))
+    assert (low[1], high[1]) == pytest.approx((8 / (8 + t**2), 1))
     assert shares.estimates.is_by_author
 
-    other = shares_of_units(counts, "media", uncertainty=uncertainty)
-    difference = difference_of_shares(shares, other, confidence=0.95)
-    ends = np.array(difference.interval)
-    assert difference.values.tolist() == [0, 0, 0]
-    # Newcombe for 0/8 and 0/8: minus and plus the upper bound of either.
-    assert ends[:, 0].tolist() == pytest.approx([-never[1], never[1]])
-    assert ends[:, 1].tolist() == pytest.approx([-never[1], never[1]])
-    assert difference.methods.tolist() == [NEWCOMBE_AUTHORS] * 2 + [BOOTSTRAP]
+
+def test_effective_authors_are_all_authors_only_if_they_weigh_evenly():
+    assert effective_authors(np.full(7, 3.0)) == pytest.approx(7)
+    # (100 + 4) squared over 10,000 + 4.
+    assert effective_authors(np.array([100.0, 1, 1, 1, 1])) == pytest.approx(
+        1.0812, abs=1e-4
+    )
+
+
+def drawn_side(rng, sizes, mean):
+    """Authors whose own shares differ: beta with a correlation of .1."""
+    n_units = sizes(rng)
+    habits = rng.beta(9 * mean, 9 * (1 - mean), size=len(n_units))
+    return of_units(np.column_stack([n_units, rng.binomial(n_units, habits)]))
+
+
+LOGNORMAL = lambda rng: np.clip(rng.lognormal(2.2, 1.1, 80), 1, 400).astype(int)  # noqa: E731
+ZIPF = lambda rng: np.maximum(1, 1000 // np.arange(1, 151))  # noqa: E731
+
+
+@pytest.mark.parametrize("sizes", [LOGNORMAL, ZIPF])
+@pytest.mark.parametrize("mean", [0.05, 0.3])
+def test_intervals_hold_the_truth_as_often_as_they_say(sizes, mean):
+    rng = np.random.default_rng(11)
+    uncertainty = Uncertainty(**SETTINGS)
+    n_held, n_runs = 0, 800
+    for _ in range(n_runs):
+        a, b = (
+            shares_of_units(drawn_side(rng, sizes, mean), uncertainty=uncertainty)
+            for _ in "ab"
+        )
+        low, high = difference_of_shares(a, b, confidence=0.95).interval
+        n_held += low.item() <= 0 <= high.item()
+    assert 0.93 <= n_held / n_runs <= 0.97
 
 
 def test_no_category_at_all():
     counts = of_units([[2], [1], [1], [1], [1]])
-    shares = shares_of_units(counts, "users", uncertainty=Uncertainty(**SETTINGS))
+    shares = shares_of_units(counts, uncertainty=Uncertainty(**SETTINGS))
     assert shares.estimates.values.shape == (0,)
     difference = difference_of_shares(shares, shares, confidence=0.95)
     assert difference.values.shape == (0,)
-
-
-def test_each_side_draws_for_itself_and_the_same_each_time():
-    draws = {
-        name: Uncertainty(**SETTINGS).rng(name).integers(1000, size=20).tolist()
-        for name in ("platform", "provider", "users")
-    }
-    again = Uncertainty(**SETTINGS).rng("users").integers(1000, size=20).tolist()
-    other = Uncertainty(**SETTINGS | {"seed": 8}).rng("users")
-    assert draws["users"] == again != other.integers(1000, size=20).tolist()
-    assert len({tuple(drawn) for drawn in draws.values()}) == 3
 
 
 @pytest.mark.parametrize(
@@ -290,7 +305,7 @@ def test_each_side_draws_for_itself_and_the_same_each_time():
         ("confidence", 95),
         ("confidence", float("nan")),
         ("min_authors", 1),
-        ("replicates", 99),
+        ("permutations", 98),
         ("seed", -1),
     ],
 )
@@ -300,4 +315,4 @@ def test_settings_that_make_no_sense(setting, value):
 
 
 def test_settings_at_their_limit():
-    Uncertainty(confidence=0.95, min_authors=2, replicates=100, seed=0)
+    Uncertainty(confidence=0.95, min_authors=2, permutations=99, seed=0)

@@ -2,40 +2,39 @@
 
 A side's *share* of a category is the share of its units, of one voice, that hold it
 at least once. Uncertainty is by author (of statements: by organisation), since what
-one author says is not independent: with enough authors, whole authors are resampled.
-With fewer, nothing can be said of other speakers; the interval is then over sentences
-and its method says so.
+one author says is not independent: with enough authors, intervals have a variance by
+author. With fewer, nothing can be said of other speakers; the interval is then over
+sentences and its method says so. p is by permuting authors, and q is p after Benjamini
+and Hochberg over all of a facet, whatever is shown of it.
 
 Near copies share the weight of one document (``weight``), so that a text counts once,
 however often it was posted. Words that only a few private people use are not listed.
 """
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
+from lasthope.comparison import finished, rows
 from lasthope.errors import UserError
 from lasthope.intervals import (
     PARTS,
-    Estimates,
     Uncertainty,
     difference_of_shares,
-    rounded,
     shares_of_units,
 )
 from lasthope.keyness import check_prior, count_words, keyness
-from lasthope.schemas import KEYS, SCHEMAS, SIDES, STANCES, VOICES
-from lasthope.tables import check
+from lasthope.permutation import permuted
+from lasthope.schemas import SIDES, STANCES, VOICES
 from lasthope.text import words as words_of
 from lasthope.validation import suggestion
 
 NO_TOPIC = -1
 NONE = "none"
-DECIMALS = 6
 
 
 def compare(
@@ -52,7 +51,7 @@ def compare(
     stances: Collection[str],
     confidence: float,
     min_authors: int,
-    replicates: int,
+    permutations: int,
     seed: int,
     prior_words: float,
     min_count: int,
@@ -72,9 +71,9 @@ def compare(
         voice: which units count, ``own`` or ``quoted``.
         stances: which tags count, of ``asserts``, ``rejects`` and ``reports``.
         confidence: of all intervals, between 0 and 1.
-        min_authors: fewest authors of a side for a bootstrap by author, at least 2.
-        replicates: of the bootstrap, at least 100.
-        seed: of the bootstrap.
+        min_authors: fewest authors of a side for an interval by author, at least 2.
+        permutations: of authors among the two sides, at least 99.
+        seed: of the permutations.
         prior_words: total of the prior of the log odds, in words.
         min_count: fewest occurrences, on both sides together, of a word to be listed.
 
@@ -84,7 +83,7 @@ def compare(
     """
     check_choices(side_a=side_a, side_b=side_b, voice=voice, stances=stances)
     check_prior(prior_words=prior_words, min_count=min_count)
-    uncertainty = Uncertainty(confidence, min_authors, replicates, seed)
+    uncertainty = Uncertainty(confidence, min_authors, permutations, seed)
     said = spoken(documents, units, voice=voice)
     check_sides(said, side_a=side_a, side_b=side_b, voice=voice)
     names = measured(categories, topics)
@@ -101,11 +100,20 @@ def compare(
         str(side): np.unique(numbers) for side, numbers in of_side["author_number"]
     }
     shares = {
-        side: shares_of_units(counts[numbers], side, uncertainty=uncertainty)
+        side: shares_of_units(counts[numbers], uncertainty=uncertainty)
         for side, numbers in authors.items()
     }
     a, b = shares[side_a], shares[side_b]
+    tested = permuted(
+        (counts[authors[side_a]], counts[authors[side_b]]),
+        lambda one, other: (
+            one[..., 1:] / one[..., :1] - other[..., 1:] / other[..., :1]
+        ),
+        permutations=permutations,
+        rng=uncertainty.rng(),
+    )
     difference = difference_of_shares(a, b, confidence=confidence)
+    difference = replace(difference, tested=tested)
     key = keyness(
         word_counts,
         authors,
@@ -211,44 +219,6 @@ def count_units(
     parts = np.concatenate([said["parts"], found["parts"]])
     shape = (every.max() + 1, len(names) + 1)
     return coo_array((parts, (row, column)), shape=shape).tocsr()
-
-
-def rows(
-    measure: str, names: pd.DataFrame, estimates: Estimates, **columns: Any
-) -> pd.DataFrame:
-    """Return one measure of everything in ``names``, with further columns."""
-    low, high = estimates.interval
-    return names.assign(
-        measure=measure,
-        estimate=estimates.values,
-        low=low,
-        high=high,
-        method=estimates.methods,
-        status="exploratory" if estimates.is_by_author else "descriptive",
-        **columns,
-    )
-
-
-def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows by the contract: all columns, rounded, in canonical order.
-
-    Args:
-        table: the rows.
-        sizes: per side, the parts of its units (``n_parts``) and its ``n_authors``.
-    """
-    ends = ["estimate", "low", "high"]
-    whole = table.assign(
-        # Adding 0 turns -0.0 into 0.0.
-        **(table[ends].round(DECIMALS) + 0.0),
-        # No test yet: each needs its calibration first.
-        **dict.fromkeys(("p", "q", "smallest_p"), np.nan),
-        n_units_a=table["side_a"].map(rounded(sizes["n_parts"])),
-        n_units_b=table["side_b"].map(rounded(sizes["n_parts"])),
-        n_authors_a=table["side_a"].map(sizes["n_authors"]),
-        n_authors_b=table["side_b"].map(sizes["n_authors"]),
-    )
-    checked = check(whole[list(SCHEMAS["comparison"].columns)], "comparison")
-    return checked.sort_values(KEYS["comparison"], ignore_index=True)
 
 
 def check_choices(

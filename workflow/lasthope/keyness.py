@@ -18,26 +18,27 @@ from scipy.sparse import coo_array, csr_array, hstack
 
 from lasthope.errors import UserError
 from lasthope.intervals import (
-    BOOTSTRAP,
     NO_OTHERS,
     PARTS,
     Estimates,
     Interval,
     Numbers,
+    Spread,
     Uncertainty,
     normal,
-    percentile,
-    resampled_totals,
+    quantile,
     rounded,
+    spread,
 )
+from lasthope.permutation import permuted
 from lasthope.text import words
 
 PRIOR = "informative Dirichlet prior"
 PRIOR_NORMAL = f"{PRIOR}; normal approximation over words; {NO_OTHERS}"
-PRIOR_BOOTSTRAP = f"{PRIOR}; {BOOTSTRAP}"
+PRIOR_AUTHORS = f"{PRIOR}; t approximation, variance by author"
 
-# Bounds the memory that the replicates of a large vocabulary take.
-WORDS_AT_ONCE = 4096
+# Numbers of authors by words that are held in memory at once.
+NUMBERS_AT_ONCE = 2**22
 
 Indices = NDArray[np.int64]
 
@@ -146,9 +147,9 @@ def keyness(
     """Return the log-odds-ratios of words that side a uses to those that b uses.
 
     The prior pools all authors, of these sides and others. All words count in n and
-    alpha_0, whether listed or not. With enough authors on both sides the interval is
-    the percentile interval of an author bootstrap, the prior held fixed; otherwise it
-    is normal with the approximate variance, over words.
+    alpha_0, whether listed or not. With enough authors on both sides the variance is
+    by author, the prior held fixed, but of no side less than the approximate variance
+    over words; otherwise it is that. p is by permuting authors.
 
     Args:
         counts: all authors (rows) by all words (columns), in parts.
@@ -170,39 +171,71 @@ def keyness(
     n_authors = min(side.shape[0] for side in both.values())
     is_by_author = n_authors >= uncertainty.min_authors
     if is_by_author:
-        interval = _bootstrap(both, listed, alpha, alpha_0, uncertainty)
+        interval = _by_author(both, listed, values, alpha, alpha_0, uncertainty)
     else:
         variances = log_odds_variance(y_a, y_b, alpha=alpha)
         interval = normal(values, variances, confidence=uncertainty.confidence)
-    methods = np.full(len(listed), PRIOR_BOOTSTRAP if is_by_author else PRIOR_NORMAL)
-    estimates = Estimates(values, interval, methods, is_by_author)
+    methods = np.full(len(listed), PRIOR_AUTHORS if is_by_author else PRIOR_NORMAL)
+    tested = permuted(
+        (_sized(both[side_a], listed), _sized(both[side_b], listed)),
+        lambda one, other: log_odds_ratio(
+            one[..., 1:] / PARTS, one[..., :1] / PARTS,
+            other[..., 1:] / PARTS, other[..., :1] / PARTS,
+            alpha=alpha, alpha_0=alpha_0,
+        ),
+        permutations=uncertainty.permutations,
+        rng=uncertainty.rng(),
+    )  # fmt: skip
+    estimates = Estimates(values, interval, methods, is_by_author, tested)
     whole_a, whole_b = (rounded(side.sum(axis=0)[listed]) for side in both.values())
     return Keyness(listed, whole_a, whole_b, estimates)
 
 
-def _bootstrap(
+def _sized(by_author: csr_array, listed: Indices) -> csr_array:
+    """Return how many words each author uses in all, and how often the listed ones."""
+    n_words = csr_array(by_author.sum(axis=1)[:, None])
+    return csr_array(hstack([n_words, by_author[:, listed]]))
+
+
+def _by_author(
     counts: Mapping[str, csr_array],
     listed: Indices,
+    values: Numbers,
     alpha: Numbers,
     alpha_0: float,
     uncertainty: Uncertainty,
 ) -> Interval:
-    """Resample authors for some words at a time: the same authors each time."""
-    low, high = np.empty_like(alpha), np.empty_like(alpha)
-    for first in range(0, len(listed), WORDS_AT_ONCE):
-        block = slice(first, first + WORDS_AT_ONCE)
-        drawn: list[Numbers] = []
-        for side, by_author in counts.items():
-            n_words = csr_array(by_author.sum(axis=1)[:, None])
-            totals = resampled_totals(
-                csr_array(hstack([n_words, by_author[:, listed[block]]])),
-                replicates=uncertainty.replicates,
-                rng=uncertainty.rng(side),
-            )
-            drawn += [totals[:, 1:] / PARTS, totals[:, :1] / PARTS]
-        ratios = log_odds_ratio(*drawn, alpha=alpha[block], alpha_0=alpha_0)
-        low[block], high[block] = percentile(ratios, confidence=uncertainty.confidence)
-    return low, high
+    """Return intervals whose variance is by author."""
+    a, b = (_spread(side, listed, alpha, alpha_0) for side in counts.values())
+    variances = a.variances + b.variances
+    # Satterthwaite's approximation again, of the sum of two.
+    by_side = a.variances**2 / a.freedom + b.variances**2 / b.freedom
+    with np.errstate(divide="ignore"):
+        freedom = variances**2 / by_side
+    half = quantile(freedom, confidence=uncertainty.confidence) * np.sqrt(variances)
+    return values - half, values + half
+
+
+def _spread(
+    counts: csr_array, listed: Indices, alpha: Numbers, alpha_0: float
+) -> Spread:
+    """Return the variances of one side's log odds, some words at a time."""
+    sizes = counts.sum(axis=1) / PARTS
+    n_words, at_once = sizes.sum(), max(1, NUMBERS_AT_ONCE // len(sizes))
+    variances, freedom = np.empty_like(alpha), np.empty_like(alpha)
+    for first in range(0, len(listed), at_once):
+        block = slice(first, first + at_once)
+        by_author = counts[:, listed[block]].toarray() / PARTS
+        y, prior = by_author.sum(axis=0), alpha[block]
+        # What one occurrence more of the word, and of another, does to the log odds.
+        up, down = 1 / (y + prior), 1 / (n_words - y + alpha_0 - prior)
+        moved = by_author * (up + down) - np.outer(sizes, down)
+        influences = moved - np.outer(sizes / n_words, moved.sum(axis=0))
+        found = spread(influences, sizes)
+        is_less = found.variances < up
+        variances[block] = np.where(is_less, up, found.variances)
+        freedom[block] = np.where(is_less, np.inf, found.freedom)
+    return Spread(variances, freedom)
 
 
 def _log_odds(y: ArrayLike, n: ArrayLike, alpha: Numbers, alpha_0: float) -> Numbers:

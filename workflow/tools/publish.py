@@ -1,7 +1,7 @@
 """Publish the results of a case as what later runs must equal.
 
 ``python workflow/tools/publish.py CASE [CONFIGFILE ...]`` copies from results/CASE to
-results/reference/CASE what the workflow makes there and holds no private person's words.
+results/reference/CASE what the workflow makes and holds no private person's words.
 """
 
 import csv
