@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark stability embedding docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark stability calibration embedding docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -43,6 +43,9 @@ benchmark: $(STAMP)  ## Measure reading and near copies beside what others would
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
+
+calibration: $(STAMP)  ## Check on simulated data that intervals and tests keep their promise.
+	@$(BIN)/python workflow/tools/calibration.py
 
 candidates: $(STAMP)  ## Find the quotations of an article, to review: make candidates ARTICLE=page.html.
 	@$(BIN)/python workflow/tools/candidates.py "$(ARTICLE)" "$(basename $(notdir $(ARTICLE)))-review.yaml"

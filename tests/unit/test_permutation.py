@@ -10,17 +10,13 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from lasthope import permutation as module
-from lasthope.permutation import permuted
-
-
-def difference(one, other):
-    return one[..., 1:] / one[..., :1] - other[..., 1:] / other[..., :1]
+from lasthope.permutation import permuted, shares_differ
 
 
 def test(a, b, *, permutations=9999, seed=1):
     groups = csr_array(np.array(a, np.int64)), csr_array(np.array(b, np.int64))
     rng = np.random.default_rng(seed)
-    return permuted(groups, difference, permutations=permutations, rng=rng)
+    return permuted(groups, shares_differ, permutations=permutations, rng=rng)
 
 
 test.__test__ = False
@@ -88,7 +84,7 @@ def test_as_many_at_random_as_scipy_has():
     every = np.array(a + b)
 
     def statistic(one, other):
-        return difference(every[one].sum(axis=0), every[other].sum(axis=0))[0]
+        return shares_differ(every[one].sum(axis=0), every[other].sum(axis=0))[0]
 
     expected = stats.permutation_test(
         (np.arange(12), np.arange(12, 27)),

@@ -28,7 +28,7 @@ from lasthope.intervals import (
     shares_of_units,
 )
 from lasthope.keyness import check_prior, count_words, keyness
-from lasthope.permutation import permuted
+from lasthope.permutation import permuted, shares_differ
 from lasthope.schemas import SIDES, STANCES, VOICES
 from lasthope.text import words as words_of
 from lasthope.validation import suggestion
@@ -106,9 +106,7 @@ def compare(
     a, b = shares[side_a], shares[side_b]
     tested = permuted(
         (counts[authors[side_a]], counts[authors[side_b]]),
-        lambda one, other: (
-            one[..., 1:] / one[..., :1] - other[..., 1:] / other[..., :1]
-        ),
+        shares_differ,
         permutations=permutations,
         rng=uncertainty.rng(),
     )

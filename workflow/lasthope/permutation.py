@@ -36,6 +36,12 @@ class Tested(NamedTuple):
     smallest: float
 
 
+def shares_differ(one: Any, other: Any) -> Numbers:
+    """Return the difference of shares, the first count being that of all units."""
+    difference: Numbers = one[..., 1:] / one[..., :1] - other[..., 1:] / other[..., :1]
+    return difference
+
+
 def permuted(
     groups: tuple[csr_array, csr_array],
     statistic: Statistic,
