@@ -68,8 +68,8 @@ def as_markdown(table: pd.DataFrame) -> str:
     wide = table.set_index(keys)["rate"].unstack(sort=False)
     by_measure = wide.sort_index(level=0, sort_remaining=False, kind="stable")
     lines = [["", "", *wide.columns], ["---", "---", *["---:"] * wide.shape[1]]]
-    for (measure, method), rates in by_measure.iterrows():
-        lines.append([measure, method, *(f"{rate:.1%}" for rate in rates)])
+    for names, rates in zip(by_measure.index, by_measure.to_numpy(), strict=True):
+        lines.append([*names, *(f"{rate:.1%}" for rate in rates)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
