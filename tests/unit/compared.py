@@ -162,7 +162,13 @@ def large(seed: int, n_authors: dict[str, int]) -> dict[str, pd.DataFrame]:
 
 
 def row(result: pd.DataFrame, *key: str) -> pd.Series:
-    """Return the one row with this measure, facet, name and side_a."""
+    """Return the one row with this measure, facet, name and side_a.
+
+    Of differences that of the two sides of the settings, unless side_a is given.
+    """
+    if key[0] == "difference" and len(key) == 3:
+        result = result[result["side_b"].eq(SETTINGS["side_b"])]
+        key = (*key, SETTINGS["side_a"])
     keys = ["measure", "facet", "name", "side_a"][: len(key)]
     found = result[(result[keys] == list(key)).all(axis=1)]
     assert len(found) == 1

@@ -239,4 +239,5 @@ def test_who_an_author_is(kind, organisation, author, n_authors):
     settings = SETTINGS | {"side_a": "users", "side_b": "media"}
     result = compare(**tables, **settings)
     assert set(result["n_authors_a"]) == {n_authors, 1}
-    assert row(result, "difference", "frame", "elite")["n_authors_a"] == n_authors
+    elite = row(result, "difference", "frame", "elite", "users")
+    assert elite["n_authors_a"] == n_authors

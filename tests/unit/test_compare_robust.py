@@ -54,7 +54,7 @@ def test_many_authors_against_plain_counting(seed):
         assert share["method"] == (WILSON if few else WILSON_AUTHORS)
         assert share["low"] <= share["estimate"] <= share["high"]
         assert share["low"] < share["high"]
-    pair = result[result["side_b"].notna()]
+    pair = result[result["side_b"].eq("provider")]
     assert set(pair["status"]) == {"exploratory"}
     assert set(pair.loc[pair["measure"] == "log_odds", "method"]) == {PRIOR_AUTHORS}
     elite = row(result, "difference", "frame", "elite")
@@ -84,7 +84,10 @@ def test_a_further_side_changes_no_other():
     expected = expected[expected["measure"] != "log_odds"]
     found = found[found["measure"] != "log_odds"]
     assert set(found["side_a"]) == {"court", "platform", "provider"}
-    found = found[found["side_a"] != "court"]
+    assert set(found.loc[found["measure"].eq("alignment"), "side_a"]) == {"court"}
+    is_of_court = found[["side_a", "side_b"]].eq("court").any(axis=1)
+    assert len(found[is_of_court & found["measure"].eq("difference")]) == 2 * (3 + 4)
+    found = found[~is_of_court]
     pd.testing.assert_frame_equal(
         found.reset_index(drop=True), expected.reset_index(drop=True)
     )

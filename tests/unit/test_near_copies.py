@@ -143,7 +143,8 @@ def test_shares_of_copies_by_hand():
 
 def test_differences_of_copies_by_hand():
     result = compare(**copied_corpus(), **SETTINGS)
-    differences = result[result["measure"] == "difference"]
+    is_pair = result["side_a"].eq("platform") & result["side_b"].eq("provider")
+    differences = result[is_pair & result["measure"].eq("difference")]
     found = {
         (r["facet"], r["name"]): (r["count_a"], r["count_b"], r["estimate"])
         for _, r in differences.iterrows()

@@ -80,6 +80,7 @@ def tables():
                         "high": None,
                         "method": "a method",
                     },
+                    **{"p": 1.0, "q": 1.0, "smallest_p": 1.0},
                     **{"side_a": "platform", "count_a": 1, "n_units_a": 4},
                     **{"side_b": "provider", "count_b": 2, "n_units_b": 4},
                     "status": "descriptive",

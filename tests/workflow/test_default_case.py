@@ -10,7 +10,10 @@ import pytest
 from checkout import snakemake
 
 RESULTS = "results/parler-2021"
-FIGURES = ["devices", "flow", "frames", "statements", "timeline", "topics", "words"]
+FIGURES = [
+    *("alignment", "devices", "flow", "frames", "statements", "timeline", "topics"),
+    "words",
+]
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
 

@@ -12,23 +12,26 @@ however often it was posted. Words that only a few private people use are not li
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
-from lasthope.comparison import finished, rows
+from lasthope.comparison import (
+    alignment_rows,
+    difference_rows,
+    finished,
+    rows,
+    share_rows,
+)
 from lasthope.errors import UserError
 from lasthope.intervals import (
     PARTS,
     Uncertainty,
-    difference_of_shares,
     shares_of_units,
 )
 from lasthope.keyness import check_prior, count_words, keyness
-from lasthope.permutation import permuted, shares_differ
 from lasthope.schemas import SIDES, STANCES, VOICES
 from lasthope.text import words as words_of
 from lasthope.validation import suggestion
@@ -56,7 +59,10 @@ def compare(
     prior_words: float,
     min_count: int,
 ) -> pd.DataFrame:
-    """Return the comparison: shares, their differences, and log odds of words.
+    """Return the comparison: shares, differences, alignment, and log odds of words.
+
+    Shares are of every side, differences of each side against each other one, the
+    alignment of every other side between the two that are compared, the words of these.
 
     Args:
         documents: the documents.
@@ -99,19 +105,11 @@ def compare(
     authors = {
         str(side): np.unique(numbers) for side, numbers in of_side["author_number"]
     }
+    by_side = {side: counts[numbers] for side, numbers in authors.items()}
     shares = {
-        side: shares_of_units(counts[numbers], uncertainty=uncertainty)
-        for side, numbers in authors.items()
+        side: shares_of_units(of, uncertainty=uncertainty)
+        for side, of in by_side.items()
     }
-    a, b = shares[side_a], shares[side_b]
-    tested = permuted(
-        (counts[authors[side_a]], counts[authors[side_b]]),
-        shares_differ,
-        permutations=permutations,
-        rng=uncertainty.rng(),
-    )
-    difference = difference_of_shares(a, b, confidence=confidence)
-    difference = replace(difference, tested=tested)
     key = keyness(
         word_counts,
         authors,
@@ -123,20 +121,19 @@ def compare(
     )
     listed = [vocabulary[number] for number in key.listed]
     words = pd.DataFrame({"facet": "word", "name": listed, "label": listed})
-    of_share = [
-        rows("share", names, share.estimates, side_a=side, count_a=share.counts)
-        for side, share in shares.items()
-    ]
     pair = {"side_a": side_a, "side_b": side_b}
-    of_difference = rows(
-        "difference", names, difference, **pair, count_a=a.counts, count_b=b.counts
-    )
     of_words = rows(
         "log_odds", words, key.estimates, **pair, count_a=key.y_a, count_b=key.y_b
     )
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
-    table = pd.concat([*of_share, of_difference, of_words], ignore_index=True)
+    tables = [
+        *share_rows(names, shares),
+        *difference_rows(names, by_side, shares, **pair, uncertainty=uncertainty),
+        *alignment_rows(names, by_side, shares, **pair, uncertainty=uncertainty),
+        of_words,
+    ]
+    table = pd.concat(tables, ignore_index=True)
     named = said["author"].where(said["author"].ne(UNNAMED))
     n_authors = named.groupby(said["side"]).nunique()
     sizes = of_side.agg(n_parts=("parts", "sum")).assign(n_authors=n_authors)

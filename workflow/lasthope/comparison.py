@@ -1,16 +1,112 @@
-"""Put estimates into the table ``comparison``."""
+"""Measure the sides and put what is estimated into the table ``comparison``."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control
 
-from lasthope.intervals import Estimates, Numbers, rounded
-from lasthope.schemas import KEYS, SCHEMAS
+from lasthope.alignment import Profiles, alignment
+from lasthope.intervals import (
+    Estimates,
+    Numbers,
+    Shares,
+    Uncertainty,
+    difference_of_shares,
+    rounded,
+)
+from lasthope.permutation import permuted, shares_differ
+from lasthope.schemas import KEYS, SCHEMAS, SIDES
 from lasthope.tables import check
 
 DECIMALS = 6
+# Of what the profile of a side is made.
+PROFILED = ("frame", "device")
+PROFILE = "profile"
+
+
+def share_rows(
+    names: pd.DataFrame, shares: Mapping[str, Shares]
+) -> Iterator[pd.DataFrame]:
+    """Yield the shares of every side."""
+    for side, share in shares.items():
+        yield rows("share", names, share.estimates, side_a=side, count_a=share.counts)
+
+
+def difference_rows(
+    names: pd.DataFrame,
+    by_side: Mapping[str, csr_array],
+    shares: Mapping[str, Shares],
+    *,
+    side_a: str,
+    side_b: str,
+    uncertainty: Uncertainty,
+) -> Iterator[pd.DataFrame]:
+    """Yield the differences of each side and each other one, the chosen two first.
+
+    Args:
+        names: facet, name and label of what is measured.
+        by_side: per side one row per author, in parts of units; the first column
+            counts all units of the author, the others those that hold each name.
+        shares: made of these.
+        side_a: the first of the chosen two.
+        side_b: the second.
+        uncertainty: the settings.
+    """
+    others = [
+        side for side in SIDES if side in by_side and side not in (side_a, side_b)
+    ]
+    for one, other in combinations([side_a, side_b, *others], 2):
+        difference = difference_of_shares(
+            shares[one], shares[other], confidence=uncertainty.confidence
+        )
+        tested = permuted(
+            (by_side[one], by_side[other]),
+            shares_differ,
+            permutations=uncertainty.permutations,
+            rng=uncertainty.rng(),
+        )
+        yield rows(
+            "difference",
+            names,
+            replace(difference, tested=tested),
+            side_a=one,
+            side_b=other,
+            count_a=shares[one].counts,
+            count_b=shares[other].counts,
+        )
+
+
+def alignment_rows(
+    names: pd.DataFrame,
+    by_side: Mapping[str, csr_array],
+    shares: Mapping[str, Shares],
+    *,
+    side_a: str,
+    side_b: str,
+    uncertainty: Uncertainty,
+) -> Iterator[pd.DataFrame]:
+    """Yield where each other side stands between the two; see ``difference_rows``."""
+    for facet in PROFILED:
+        columns = np.flatnonzero(names["facet"].eq(facet))
+        profiles = Profiles(
+            *(shares[side].estimates.values[columns] for side in (side_a, side_b))
+        )
+        of = pd.DataFrame(
+            {"facet": [facet], "name": PROFILE, "label": f"{facet}s of both sides"}
+        )
+        for side in SIDES:
+            if side not in by_side or side in (side_a, side_b):
+                continue
+            counts = by_side[side][:, np.concatenate([[0], columns + 1])]
+            found = alignment(counts, profiles, uncertainty=uncertainty)
+            if found is not None:
+                held = shares[side].counts[columns].sum()
+                yield rows("alignment", of, found, side_a=side, count_a=held)
 
 
 def rows(
@@ -35,7 +131,7 @@ def rows(
 
 
 def adjusted(p: Numbers, families: pd.Series) -> pd.Series:
-    """Return p after Benjamini and Hochberg, each family for itself; null stays null.
+    """Return p after Benjamini and Hochberg, each facet for itself; null stays null.
 
     Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate.
     Journal of the Royal Statistical Society B 57(1), 289-300.

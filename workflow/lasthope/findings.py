@@ -86,7 +86,9 @@ def vocabulary(
 
 def certainty(comparison: pd.DataFrame, *, side_a: str, side_b: str) -> Finding:
     """Say how far the differences can be generalised."""
-    rows = comparison.query("measure == 'difference'")
+    rows = comparison.query(
+        "measure == 'difference' and side_a == @side_a and side_b == @side_b"
+    )
     source = "compare/comparison.csv: n_authors_a, n_authors_b, status"
     if rows.empty:
         return Finding(f"Nothing compares {side_a} with {side_b}.", source)

@@ -22,7 +22,7 @@ KINDS = ("statement", "post", "filing", "article")
 PRECISIONS = ("second", "day", "month", "year", "range", "unknown")
 VOICES = ("own", "quoted")
 FACETS = ("frame", "device", "topic", "word")
-MEASURES = ("share", "difference", "log_odds")
+MEASURES = ("share", "difference", "log_odds", "alignment")
 STANCES = ("asserts", "rejects", "reports")
 OUTCOMES = ("read", "kept", "quarantined", "dropped")
 STAGES = ("read", "ingested", "analysed", "distinct")
@@ -197,13 +197,20 @@ UNIT_TOPICS = table(
 )
 
 COMPARISON = table(
-    measure=text("Share, difference of shares, or log odds.", values=MEASURES),
+    measure=text(
+        "Share, difference of shares, log odds, or where another side stands between "
+        "the two that are compared.",
+        values=MEASURES,
+    ),
     facet=text("What is measured.", values=FACETS),
     name=text("Category, number of the topic, or word."),
     label=text("The same for people to read."),
     side_a=text("The side, or the first of two.", values=SIDES),
     side_b=text("The second of two sides.", values=SIDES, null=True),
-    estimate=number("Size of the share, difference or log odds ratio."),
+    estimate=number(
+        "Size of the share, difference or log odds ratio; of an alignment, 0 as the "
+        "second side and 1 as the first."
+    ),
     low=number("Lower end of the interval.", null=True),
     high=number("Upper end of the interval.", null=True),
     p=number("Probability under no difference.", null=True),
