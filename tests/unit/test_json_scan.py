@@ -10,6 +10,7 @@ from lasthope.ingest import json_rows
 from lasthope.ingest.json_put import ALONE, OR_NULL
 from lasthope.ingest.json_rows import Rows
 from lasthope.ingest.json_scan import MAX_DEPTH
+from lasthope.ingest.reading import span_of
 
 KEYS = ("a", "bc", "parent")
 CHOICES = ((0, ALONE), (1, 0), (2, OR_NULL), (2, 1))
@@ -244,3 +245,19 @@ def test_many_lines_as_each_by_itself(lines, is_ended):
     each = [(line, only(line)) for line in lines]
     assert values == [one for _, one in each if one is not None]
     assert odd == [line for line, one in each if one is None]
+
+
+@given(st.lists(mutated(), max_size=8), st.integers(0, 2))
+@settings(deadline=None, max_examples=100)
+def test_without_what_is_required_a_plain_line_is_left_out(lines, required):
+    lines = [line.replace(b"\n", b"").rstrip(b"\r") or b" " for line in lines]
+    content = b"\n".join(lines)
+    every, places, odd = scanned(content)
+    rows = Rows(KEYS, CHOICES, required=required)
+    values, kept, same_odd = scanned(content, rows=rows)
+    objects = [json.loads(content[slice(*span_of(place))]) for place in places]
+    is_kept = [bool(one.get(KEYS[required])) for one in objects]
+    assert values == [one for one, keep in zip(every, is_kept, strict=True) if keep]
+    assert kept == [one for one, keep in zip(places, is_kept, strict=True) if keep]
+    assert rows.n_left_out == len(every) - len(values)
+    assert same_odd == odd

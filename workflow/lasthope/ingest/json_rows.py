@@ -25,14 +25,23 @@ class Rows:
 
     Attributes:
         n_rows: how many records there are.
+        n_left_out: how many on plain lines were left out.
     """
 
-    def __init__(self, keys: Sequence[str], choices: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        keys: Sequence[str],
+        choices: Sequence[tuple[int, int]],
+        *,
+        required: int | None = None,
+    ) -> None:
         """Begin without a row.
 
         Args:
             keys: those looked for, no two as long and with the same first letter.
             choices: by value, the numbers of its keys; see :func:`json_put.gather`.
+            required: number of a key; records on plain lines that do not have it, or
+                have an empty one, are left out.
         """
         encoded = [key.encode() for key in keys]
         longest = max(map(len, encoded))
@@ -44,7 +53,8 @@ class Rows:
         self._met = none_met()
         self._choices = np.array(choices)
         n_values = len(choices)
-        self.n_rows = 0
+        self._required = required
+        self.n_rows = self.n_left_out = 0
         self._data = np.empty((n_values, LEAST_BYTES), np.uint8)
         self._room = _words(self._data)
         self._ends = np.zeros((n_values, LEAST_ROWS + 1), np.int32)
@@ -78,6 +88,12 @@ class Rows:
         self, text: np.ndarray, words: np.ndarray, spans: np.ndarray, start: int
     ) -> None:
         """Copy the values of plain lines, which follow ``start`` in the file."""
+        if self._required is not None:
+            # Of what is absent, start and end are what they were in an earlier line.
+            begin, end, _ = spans[:, self._required].T
+            is_wanted = (begin >= 0) & (end > begin)
+            self.n_left_out += len(spans) - int(is_wanted.sum())
+            spans = spans if is_wanted.all() else spans[is_wanted]
         row, n_lines = self.n_rows, len(spans)
         self._grow(n_lines, len(text))
         gather(
@@ -131,7 +147,7 @@ class Rows:
 
     def clear(self) -> None:
         """Begin again without a row; what was made of the rows stays."""
-        self.n_rows = 0
+        self.n_rows = self.n_left_out = 0
 
     def _grow(self, n_rows: int, n_bytes: int) -> None:
         """Make room for some rows more, and for that many bytes of each value."""

@@ -87,7 +87,7 @@ def read(file: BinaryIO, about: About) -> Iterator[Block]:
         file: a binary stream, read once from its start.
         about: not needed, since records say when they were written.
     """
-    rows = Rows([*KEYS.values()], [*VALUES.values()])
+    rows = Rows([*KEYS.values()], [*VALUES.values()], required=BODY)
     gathered = Gathered(rows)
     for chunk in chunks(file):
         gathered.add(chunk)
@@ -156,8 +156,10 @@ class Gathered:
         }
         if has_entities.any() or self.has_surrogates:
             columns["repairs"] = self._repairs(has_entities)
-        found = pa.table(columns).filter(pc.invert(is_blank(text)))
-        n_empty = len(text) - len(found)
+        found, has_none = pa.table(columns), is_blank(text)
+        if pc.any(has_none).as_py():
+            found = found.filter(pc.invert(has_none))
+        n_empty = len(text) - len(found) + self.rows.n_left_out
         return Block(found, self.bad, {NO_TEXT: n_empty} if n_empty else {})
 
     def _repairs(self, has_entities: np.ndarray) -> pa.ListArray:
