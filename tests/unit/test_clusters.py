@@ -22,7 +22,6 @@ from lasthope.clusters import (
     settle,
 )
 from lasthope.embed import with_length
-from lasthope.stability import jaccard, stability
 
 
 def unit_rows(n, d, seed):
@@ -249,35 +248,3 @@ def test_it_is_an_estimator_as_scikit_learn_knows_it():
     rows = unit_rows(30, 3, seed=11)
     np.testing.assert_array_equal(first.fit_predict(rows), first.labels_)
     assert first.predict(rows[:0]).tolist() == []
-
-
-def test_jaccard_by_hand():
-    # a: {0, 1, 2}, {3, 4}; b: {0, 1}, {2, 3, 4}.
-    expected = [[2 / 3, 1 / 5], [0, 2 / 3]]
-    np.testing.assert_allclose(jaccard([0, 0, 0, 4, 4], [8, 8, 9, 9, 9]), expected)
-
-
-def test_clear_clusters_are_stable_and_noise_is_not():
-    clear, _ = around(AXES, 30, seed=12, noise=0.1)
-    fitted = model().fit(clear)
-    assert stability(fitted, clear, n_refits=10).tolist() == [1, 1, 1]
-    noise = unit_rows(90, 30, seed=13)
-    fitted = model(n_clusters=9).fit(noise)
-    of_noise = stability(fitted, noise, n_refits=10)
-    assert of_noise.max() < 0.6
-    assert of_noise.min() > 0
-
-
-def test_stability_is_the_same_in_any_order_and_missing_without_samples():
-    rows = unit_rows(50, 4, seed=14)
-    fitted = model().fit(rows)
-    expected = stability(fitted, rows, n_refits=4)
-    np.testing.assert_array_equal(stability(fitted, rows[::-1], n_refits=4), expected)
-    assert np.isnan(stability(fitted, rows, n_refits=0)).all()
-
-
-def test_a_cluster_that_a_sample_missed_is_left_out_of_that_sample():
-    rows = np.array([[127, 0], [0, 127]], dtype=np.int8)
-    fitted = model(n_clusters=2).fit(rows)
-    # Half of the samples of two rows hold one of them, which is then a cluster itself.
-    assert stability(fitted, rows, n_refits=20).tolist() == [1, 1]

@@ -1,4 +1,4 @@
-"""Tests of lasthope.stable_bertopic: BERTopic with one possible order."""
+"""Tests of lasthope.topics.stable_bertopic: BERTopic with one possible order."""
 
 from collections import Counter
 
@@ -8,12 +8,14 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from lasthope.clusters import ExactKMeans
-from lasthope.stable_bertopic import RankedWords, rank, topic_model
+from lasthope.topics.labels import RankedWords, rank
+from lasthope.topics.stable_bertopic import topic_model
 
 SPEECH = ["free speech", "free speech hope", "speech libertés", "speech"]
 SERVERS = ["terms of service", "service", "servers service", "terms"]
 FIGHT = ["fight", "win the fight"]
 TEXTS = [*SPEECH, *SERVERS, *FIGHT]
+EVERY = frozenset(" ".join([*TEXTS, "first second"]).split())
 VECTORS = np.array(
     [
         *([127, 0, 0], [120, 40, 0], [125, 0, 20], [126, 0, 10]),
@@ -31,8 +33,10 @@ def fitted(texts=TEXTS, vectors=VECTORS, n_topics=3, top_words=3):
         n_starts=5,
         max_iter=100,
         random_state=0,
+    ).fit(vectors)
+    model = topic_model(
+        clusters, analyzer=str.split, top_words=top_words, diversity=0.0, shown=EVERY
     )
-    model = topic_model(clusters, analyzer=str.split, top_words=top_words)
     return model.fit(texts, embeddings=vectors)
 
 
@@ -135,10 +139,14 @@ def test_last_bits_of_a_weight_do_not_decide():
     documents = pd.DataFrame({"Document": ["second first"], "Topic": [0]})
     for last_bit in (-1e-15, 0, 1e-15):
         weights = csr_matrix([[0.3 + last_bit, 0.3]])
-        words = RankedWords(top_words=2)
+        words = RankedWords(top_words=2, diversity=0.0, shown=EVERY)
         ranked = words.extract_topics(Model(), documents, weights, {})
         assert ranked == {0: [("second", 0.3), ("first", 0.3)]}
 
 
 def test_the_words_model_is_an_estimator():
-    assert RankedWords(top_words=4).get_params() == {"top_words": 4}
+    assert RankedWords(top_words=4, diversity=0.5, shown=EVERY).get_params() == {
+        "top_words": 4,
+        "diversity": 0.5,
+        "shown": EVERY,
+    }

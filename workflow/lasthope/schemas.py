@@ -8,6 +8,7 @@ it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot
 import pandera.pandas as pa
 
 from lasthope.dates import is_date
+from lasthope.fields import digest, flag, number, table, text, time, whole
 
 SIDES = (
     "platform",
@@ -26,49 +27,8 @@ MEASURES = ("share", "difference", "log_odds", "alignment")
 STANCES = ("asserts", "rejects", "reports")
 OUTCOMES = ("read", "kept", "quarantined", "dropped")
 STAGES = ("read", "ingested", "analysed", "distinct")
+TOPIC_METHODS = ("exact", "umap_hdbscan, machine-dependent")
 STATUSES = ("confirmatory", "exploratory", "descriptive")
-
-SHA256 = pa.Check.str_matches(r"^[0-9a-f]{64}$")
-
-
-def text(
-    description: str, *, values: tuple[str, ...] = (), null: bool = False
-) -> pa.Column:
-    """Declare a column of text, limited to ``values`` if any are given."""
-    checks = [pa.Check.isin(values)] if values else []
-    return pa.Column("str", checks, nullable=null, description=description)
-
-
-def digest(description: str) -> pa.Column:
-    """Declare a column of SHA-256 digests in hexadecimal."""
-    return pa.Column("str", SHA256, description=description)
-
-
-def whole(description: str, *, least: int = 0, null: bool = False) -> pa.Column:
-    """Declare a column of whole numbers of at least ``least``."""
-    kind = "Int64" if null else "int64"
-    check = pa.Check.ge(least)
-    return pa.Column(kind, check, nullable=null, description=description)
-
-
-def number(description: str, *, null: bool = False) -> pa.Column:
-    """Declare a column of real numbers."""
-    return pa.Column("float64", nullable=null, description=description)
-
-
-def time(description: str) -> pa.Column:
-    """Declare a column of moments in UTC that may be unknown."""
-    return pa.Column("datetime64[us, UTC]", nullable=True, description=description)
-
-
-def flag(description: str) -> pa.Column:
-    """Declare a column of yes or no."""
-    return pa.Column("bool", description=description)
-
-
-def table(**columns: pa.Column) -> pa.DataFrameSchema:
-    """Declare a table of exactly these columns in this order."""
-    return pa.DataFrameSchema(columns, strict=True, ordered=True, coerce=True)
 
 
 DOCUMENTS = table(
@@ -181,13 +141,35 @@ TAGS = table(
 )
 
 TOPICS = table(
-    topic=whole("Number of the topic, from 0, largest first."),
+    topic=whole("Number of the topic, from 0, that of most different texts first."),
     label=text("Its first words."),
-    words=text("Its top words by c-TF-IDF, best first."),
+    words=text("Its words and phrases by c-TF-IDF and marginal relevance, best first."),
+    n_texts=whole("Different texts of the sample in it."),
     n_units=whole("Units in it."),
     n_authors=whole("Authors of those units."),
-    coherence=number("Mean NPMI of its top words over the units.", null=True),
-    stability=number("Mean best Jaccard overlap over refits.", null=True),
+    coherence=number("Mean NPMI of its words over the sample.", null=True),
+    stability=number("Mean best Jaccard over resamples of authors.", null=True),
+    agreement=number("Mean best Jaccard over fits from other seeds."),
+    method=text("How it was found.", values=TOPIC_METHODS),
+    is_stable=flag("Both reach topics.min_stability; else nothing is claimed of it."),
+)
+
+TOPICS_GRID = table(
+    n_topics=whole("Number of topics tried."),
+    n_found=whole("Topics left once small ones were dissolved."),
+    coherence=number("Mean NPMI of the topics' words."),
+    exclusivity=number("Mean share of topics in their words, beyond chance."),
+    stability=number("Adjusted Rand index of fits to two halves of the authors."),
+    score=number("Sum of the three ranks; the largest wins."),
+    is_chosen=flag("This number was chosen."),
+)
+
+REPRESENTATIVES = table(
+    topic=whole("The topic."),
+    place=whole("From 0, the nearest to its centre first."),
+    unit_id=text("The unit."),
+    similarity=number("Cosine with the topic's centre."),
+    text=text("Its words; null where they are a private person's.", null=True),
 )
 
 UNIT_TOPICS = table(
@@ -267,6 +249,8 @@ SCHEMAS = {
     "tags": TAGS,
     "categories": CATEGORIES,
     "topics": TOPICS,
+    "topics_grid": TOPICS_GRID,
+    "representatives": REPRESENTATIVES,
     "unit_topics": UNIT_TOPICS,
     "comparison": COMPARISON,
     "events": EVENTS,
@@ -283,6 +267,8 @@ KEYS = {
     "tags": ["unit_id", "start", "end", "category", "pattern"],
     "categories": ["category"],
     "topics": ["topic"],
+    "topics_grid": ["n_topics"],
+    "representatives": ["topic", "place"],
     "unit_topics": ["unit_id"],
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
     "events": ["date", "time", "actor"],

@@ -3,8 +3,11 @@
 reads  <results>/clean/documents.parquet      doc_id, kind, side, author …
        <results>/units/units.parquet          unit_id, doc_id, text
        <results>/embed/vectors.parquet        unit_id, vector
-makes  <results>/topics/topics.csv            topic, label, words, n_units, coherence, stability
+makes  <results>/topics/topics.csv            topic, label, words, n_units, stability …
+       <results>/topics/topics_grid.csv       n_topics, coherence, exclusivity, stability …
+       <results>/topics/representatives.csv   topic, unit_id, similarity, text
        <results>/topics/unit_topics.parquet   unit_id, topic, similarity
+       <results>/topics/model/                the model, for BERTopic.load
 """
 
 
@@ -16,7 +19,10 @@ rule topics:
         vectors="<results>/embed/vectors.parquet",
     output:
         topics="<results>/topics/topics.csv",
+        grid="<results>/topics/topics_grid.csv",
+        representatives="<results>/topics/representatives.csv",
         unit_topics="<results>/topics/unit_topics.parquet",
+        model=directory("<results>/topics/model"),
     log:
         "<logs>/topics.log",
     benchmark:
@@ -25,5 +31,6 @@ rule topics:
         code("topics"),
         **config["topics"],
         seed=config["seed"],
+        show_private_text=config["people"]["show_private_text"],
     script:
         "../scripts/topics.py"

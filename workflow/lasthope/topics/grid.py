@@ -1,0 +1,129 @@
+"""How many topics? The number that does best by three measures together."""
+
+from collections.abc import Callable, Sequence
+from math import fsum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from bertopic.vectorizers import ClassTfidfTransformer
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array, csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer
+
+from lasthope.clusters import Rows
+from lasthope.coherence import coherence
+from lasthope.tables import check
+from lasthope.topics.stability import DECIMALS, halves_agree, refit, watched
+
+MEASURES = ("coherence", "exclusivity", "stability")
+# Machines differ from the 15th digit of a logarithm on.
+WEIGHT_DECIMALS = 8
+
+
+def topics_grid(
+    make: Callable[[int], Any],
+    numbers: Sequence[int],
+    texts: Sequence[Sequence[str]],
+    rows: Rows,
+    authors: ArrayLike,
+    *,
+    top_words: int,
+) -> pd.DataFrame:
+    """Return for each number of topics how good they are, and which number is chosen.
+
+    * coherence: mean NPMI of the topics' words (:mod:`lasthope.coherence`);
+    * exclusivity: mean share of a topic in the frequency of its words (Bischof and
+      Airoldi, "Summarizing topical content with word frequency and exclusivity", ICML
+      2012), less what any topic would have by chance, one over their number;
+    * stability: how alike the topics are that two halves of the authors give
+      (:func:`~lasthope.topics.stability.halves_agree`).
+
+    Each measure ranks the numbers, and the ranks are added (Borda's count), so that no
+    measure counts for more because it varies more. The largest sum wins, of equal ones
+    the fewest topics.
+
+    Args:
+        make: gives the clusters to fit for a number of topics.
+        numbers: of topics to try, at least one.
+        texts: the words of each text.
+        rows: (n, d) whole numbers, a vector of each text.
+        authors: whose each text is.
+        top_words: how many words of a topic are judged.
+    """
+    counter = CountVectorizer(analyzer=list)
+    counts = counter.fit_transform(texts)
+    vocabulary = counter.get_feature_names_out()
+    tried = []
+    for number in watched(numbers, "grid"):
+        model = make(number)
+        labels = refit(model, rows, model.random_state).labels_
+        in_topics = counts_by(labels, counts)
+        top = heaviest(in_topics, top_words)
+        words = [[str(vocabulary[column]) for column in columns] for columns in top]
+        known = [value for value in coherence(words, texts) if not np.isnan(value)]
+        tried.append(
+            {
+                "n_topics": number,
+                "n_found": len(top),
+                "coherence": fsum(known) / len(known) if known else -1.0,
+                "exclusivity": exclusivity(in_topics, top),
+                "stability": halves_agree(model, rows, authors),
+            }
+        )
+    return check(ranked(pd.DataFrame(tried).round(DECIMALS)), "topics_grid")
+
+
+def ranked(tried: pd.DataFrame) -> pd.DataFrame:
+    """Add the sum of ranks, 1 for the worst, halves for ties, and what is chosen."""
+    score = tried[list(MEASURES)].rank(method="average").sum(axis=1)
+    order = tried.assign(score=score).sort_values(
+        ["score", "n_topics"], ascending=[False, True]
+    )
+    return tried.assign(score=score, is_chosen=tried.index == order.index[0])
+
+
+def counts_by(labels: ArrayLike, counts: csr_matrix) -> csr_matrix:
+    """Return how often each word (column) stands in the texts of each topic (row)."""
+    row = np.asarray(labels)
+    place = (row, np.arange(len(row)))
+    member = csr_array((np.ones(len(row), dtype=np.int64), place))
+    return csr_matrix(member @ counts)
+
+
+def heaviest(in_topics: csr_matrix, top: int) -> list[list[int]]:
+    """Return the columns of largest c-TF-IDF of each row, equal ones in their order."""
+    model = ClassTfidfTransformer(reduce_frequent_words=True)
+    weights = csr_matrix(model.fit_transform(in_topics))
+    found = []
+    for start, end in zip(weights.indptr, weights.indptr[1:], strict=False):
+        data = weights.data[start:end].round(WEIGHT_DECIMALS)
+        columns = weights.indices[start:end]
+        found.append(columns[np.lexsort((columns, -data))[:top]].tolist())
+    return found
+
+
+def exclusivity(in_topics: csr_matrix, top: Sequence[Sequence[int]]) -> float:
+    """Return the mean share of topics in the frequency of their words, beyond chance.
+
+    >>> exclusivity(csr_matrix([[2, 0, 1], [0, 2, 1]]), [[0, 2], [1, 2]])
+    0.25
+    """
+    sizes = np.maximum(np.asarray(in_topics.sum(axis=1)), 1)
+    frequencies = in_topics.toarray() / sizes
+    shares = []
+    for topic, columns in enumerate(top):
+        for column in columns:
+            of_word = frequencies[:, column].tolist()
+            shares.append(of_word[topic] / fsum(of_word))
+    return fsum(shares) / len(shares) - 1 / len(top) if shares else 0.0
+
+
+def numbers_to_try(grid: Sequence[int], n_different: int, least: int) -> list[int]:
+    """Return those numbers of a grid whose topics could have twice their least size.
+
+    >>> numbers_to_try([2, 4, 8, 16], 35, 3), numbers_to_try([8, 16], 20, 3)
+    ([2, 4], [3])
+    """
+    most = max(n_different // (2 * least), 2)
+    return [number for number in sorted(set(grid)) if number <= most] or [most]

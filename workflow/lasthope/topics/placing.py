@@ -1,0 +1,177 @@
+"""Put every unit into a topic, a part at a time, whatever the other units are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lasthope.clusters import Rows, Whole, nearest, squares
+from lasthope.embed import LENGTH, with_length
+from lasthope.tables import check
+from lasthope.topics.sampling import Part
+from lasthope.topics.terms import has_topic_words, topic_words
+
+NO_TOPIC = -1
+DECIMALS = 6
+# A mean of vectors is rounded to this part of a level.
+MEAN_STEPS = 64
+# A vector that is led to a seed topic keeps three quarters of itself, as in BERTopic.
+OWN_PARTS = 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is done to vectors before they are grouped.
+
+    Attributes:
+        mean: what all have in common, in 64ths, or None to subtract nothing.
+        seeds: the words of each seed topic.
+        leads: the vector of each seed topic.
+    """
+
+    mean: Whole | None
+    seeds: tuple[frozenset[str], ...]
+    leads: Rows
+
+    def __call__(self, texts: Sequence[str], vectors: Rows) -> Rows:
+        """Return the turned vectors; zero vectors stay zero."""
+        return led(texts, centred(vectors, self.mean), self.seeds, self.leads)
+
+
+def turn_of(
+    texts: Sequence[str],
+    vectors: Rows,
+    *,
+    subtract_mean: bool,
+    seed_topics: Sequence[Sequence[str]],
+) -> Turn:
+    """Return how to turn vectors, learnt from a sample.
+
+    A seed topic's vector is the direction of the sum of the texts that hold one of its
+    words; texts that hold them are led towards it. (BERTopic embeds the words instead
+    and looks for near texts, which takes an embedding of words.)
+    """
+    mean = mean_of(vectors) if subtract_mean else None
+    seeds = tuple(frozenset(map(str.lower, words)) for words in seed_topics)
+    rows = centred(vectors, mean)
+    seed_of = seeded(texts, seeds)
+    sums = np.zeros((len(seeds), rows.shape[1]), dtype=np.int64)
+    np.add.at(sums, seed_of[seed_of >= 0], rows[seed_of >= 0])
+    return Turn(mean, seeds, with_length(sums, LENGTH).astype(np.int8))
+
+
+def mean_of(vectors: Rows) -> Whole:
+    """Return the mean of vectors in 64ths, rounded."""
+    total = vectors.sum(axis=0, dtype=np.int64)
+    mean: Whole = np.rint(MEAN_STEPS * total / max(len(vectors), 1)).astype(np.int64)
+    return mean
+
+
+def centred(vectors: Rows, mean: Whole | None) -> Rows:
+    """Subtract a mean and restore the length; zero vectors stay zero."""
+    if mean is None:
+        return vectors
+    moved = MEAN_STEPS * vectors.astype(np.int64) - mean
+    return with_length(moved * vectors.any(axis=1, keepdims=True), LENGTH).astype(
+        np.int8
+    )
+
+
+def seeded(texts: Sequence[str], seeds: Sequence[frozenset[str]]) -> Whole:
+    """Return which seed topic each text has most words of, the first of equals; or -1.
+
+    >>> seeded(["Free speech", "hope"], [frozenset({"war"}), frozenset({"speech"})])
+    array([ 1, -1])
+    """
+    if not seeds:
+        return np.full(len(texts), -1)
+    counts = np.array(
+        [[len(words & set(topic_words(text))) for words in seeds] for text in texts]
+    ).reshape(len(texts), len(seeds))
+    return np.where(counts.any(axis=1), counts.argmax(axis=1), -1)
+
+
+def led(
+    texts: Sequence[str], rows: Rows, seeds: Sequence[frozenset[str]], leads: Rows
+) -> Rows:
+    """Lead the vectors of texts with words of a seed topic towards that topic's."""
+    if not seeds:
+        return rows
+    seed_of = seeded(texts, seeds)
+    is_led = (seed_of >= 0) & rows.any(axis=1)
+    whole = OWN_PARTS * rows[is_led].astype(np.int64) + leads[seed_of[is_led]]
+    moved = rows.copy()
+    moved[is_led] = with_length(whole, LENGTH)
+    return moved
+
+
+@dataclass
+class Placer:
+    """Puts units with the nearest topic, and counts.
+
+    A unit has no topic (-1) if its vector is zero, if no word of it could describe a
+    topic, or if its cosine with the nearest topic's centre is below ``min_similarity``.
+    Nothing else decides, so equal texts have equal topics.
+
+    Attributes:
+        turn: what is done to vectors first.
+        centres: (k, d) whole numbers.
+        topic_of: the topic of each of them.
+        min_similarity: least cosine.
+        author_of: a number by doc_id for each author.
+        n_units: counted so far, by topic.
+        authors: seen so far, as (topic, number of the author).
+    """
+
+    turn: Turn
+    centres: Whole
+    topic_of: NDArray[np.int64]
+    min_similarity: float
+    author_of: Mapping[str, int]
+    n_units: Counter[int] = field(default_factory=Counter)
+    authors: set[tuple[int, int]] = field(default_factory=set)
+
+    def place(self, part: Part) -> pd.DataFrame:
+        """Return the table ``unit_topics`` of a part, and count."""
+        texts = part.units["text"]
+        topic, similarity = self.nearest(texts, part.vectors)
+        authors = part.units["doc_id"].map(self.author_of).to_numpy(np.int64)
+        self._count(topic, authors)
+        return check(
+            pd.DataFrame(
+                {
+                    "unit_id": part.units["unit_id"].to_numpy(),
+                    "topic": topic,
+                    "similarity": similarity,
+                }
+            ).astype({"unit_id": "str"}),
+            "unit_topics",
+        )
+
+    def nearest(
+        self, texts: pd.Series, vectors: Rows
+    ) -> tuple[Whole, NDArray[np.float64]]:
+        """Return the topic of each text, or -1, and its cosine, or nan."""
+        rows = self.turn(texts.tolist(), vectors)
+        labels, products = nearest(rows, self.centres)
+        lengths = np.sqrt(squares(rows) * squares(self.centres)[labels])
+        cosines = (products / np.maximum(lengths, 1)).round(DECIMALS)
+        is_placed = rows.any(axis=1) & (cosines >= self.min_similarity)
+        is_placed &= texts.map(has_topic_words).to_numpy(bool)
+        return (
+            np.where(is_placed, self.topic_of[labels], np.int64(NO_TOPIC)),
+            np.where(is_placed, cosines, np.nan),
+        )
+
+    def n_authors(self) -> Counter[int]:
+        """Return how many authors each topic has."""
+        return Counter(topic for topic, _ in self.authors)
+
+    def _count(self, topics: NDArray[Any], authors: Whole) -> None:
+        pairs = np.unique(np.stack([topics, authors], axis=1), axis=0)
+        self.authors.update(map(tuple, pairs.tolist()))
+        self.n_units.update(topics.tolist())

@@ -1,0 +1,182 @@
+"""Does a topic come back: from other starts, and from other authors?"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import clone
+from sklearn.metrics import adjusted_rand_score
+from tqdm import tqdm
+
+from lasthope.clusters import Rows, different_rows
+
+Shares = NDArray[np.float64]
+# Adjusted Rand indices are compared so far: the same quotient everywhere.
+DECIMALS = 6
+# With fewer, a resample of authors is mostly the same few authors.
+FEWEST_AUTHORS = 20
+# Streams of random numbers, apart from that of the clusters.
+SEEDS, RESAMPLES, HALVES = 2, 1, 3
+
+
+class Consensus(NamedTuple):
+    """The fit that agrees best with the others from other seeds.
+
+    Attributes:
+        clusters: the fitted clusters.
+        agreement: mean adjusted Rand index with the other fits; 1 if there are none.
+        returns: per cluster, the mean Jaccard with its like in the other fits.
+    """
+
+    clusters: Any
+    agreement: float
+    returns: Shares
+
+
+def consensus(model: Any, rows: Rows, *, n_seeds: int) -> Consensus:
+    """Return the best of several fits from other seeds.
+
+    Filkov and Skiena, "Integrating microarray data by consensus clustering",
+    International Journal on Artificial Intelligence Tools 13, 2004: of all partitions
+    found that one is kept ("BestOfK") which is nearest to all others, here by the
+    adjusted Rand index; of equally near ones the first. It is at most twice as far
+    from them all as the best partition there could be.
+
+    Args:
+        model: clusters to fit, with ``random_state``.
+        rows: (n, d) whole numbers.
+        n_seeds: how many fits, at least 1.
+    """
+    rng = np.random.default_rng([model.random_state, SEEDS])
+    seeds = [model.random_state, *rng.integers(2**32, size=n_seeds - 1).tolist()]
+    fits = [refit(model, rows, seed) for seed in watched(seeds, "seeds")]
+    likeness = np.array([[likeness_of(a, b) for b in fits] for a in fits])
+    totals = likeness.sum(axis=1).round(DECIMALS)
+    best = int(totals.argmax())
+    labels = fits[best].labels_
+    others = [fit.labels_ for place, fit in enumerate(fits) if place != best]
+    if not others:
+        return Consensus(fits[best], 1.0, np.ones(labels.max() + 1))
+    overlaps = [jaccard(labels, other).max(axis=1) for other in others]
+    agreement = float((totals[best] - 1) / len(others))
+    return Consensus(fits[best], round(agreement, DECIMALS), mean_known(overlaps))
+
+
+def stability(
+    clusters: Any, rows: Rows, authors: ArrayLike, *, n_refits: int
+) -> Shares:
+    """Return how well each cluster survives other samples of authors.
+
+    Hennig, "Cluster-wise assessment of cluster stability", Computational Statistics and
+    Data Analysis 52, 2007: the clusters are fitted again, from other starts, to
+    bootstrap samples. In each, a cluster, as far as it was sampled, is compared with
+    the most similar cluster of the refit by the Jaccard coefficient; the mean over the
+    samples is its stability. Below 0.6 it is not to be trusted, from 0.75 it is a
+    pattern in the data. Whole authors are drawn, for what one of them says hangs
+    together; rows, if there are fewer than ``FEWEST_AUTHORS`` of them.
+
+    Args:
+        clusters: fitted to the rows.
+        rows: (n, d) whole numbers.
+        authors: whose each row is.
+        n_refits: how many samples.
+
+    Returns:
+        From 0 to 1 per cluster; nan for a cluster that no sample holds.
+    """
+    groups = resampled_by(rows, authors)
+    rng = np.random.default_rng([clusters.random_state, RESAMPLES])
+    labels, overlaps = clusters.labels_, []
+    for _ in watched(range(n_refits), "refits"):
+        drawn = np.unique(rng.integers(groups.max() + 1, size=groups.max() + 1))
+        sample = np.flatnonzero(np.isin(groups, drawn))
+        again = refit(clusters, rows[sample], int(rng.integers(2**32)))
+        overlap = np.full(labels.max() + 1, np.nan)
+        found = jaccard(labels[sample], again.labels_).max(axis=1)
+        overlap[np.unique(labels[sample])] = found
+        overlaps.append(overlap)
+    return mean_known(overlaps)
+
+
+def halves_agree(model: Any, rows: Rows, authors: ArrayLike) -> float:
+    """Return how alike the clusters are that two halves of the authors give.
+
+    After Tibshirani and Walther, "Cluster validation by prediction strength", Journal
+    of Computational and Graphical Statistics 14, 2005: clusters are fitted to either
+    half, all rows are put with the nearest of either, and the two partitions compared
+    by the adjusted Rand index.
+    """
+    groups = resampled_by(rows, authors)
+    rng = np.random.default_rng([model.random_state, HALVES])
+    is_first = (rng.permutation(groups.max() + 1) % 2 == 0)[groups]
+    found = [
+        refit(model, rows[half], model.random_state).predict(rows)
+        for half in (is_first, ~is_first)
+        if half.any()
+    ]
+    return round(float(adjusted_rand_score(found[0], found[-1])), DECIMALS)
+
+
+def refit(model: Any, rows: Rows, seed: int) -> Any:
+    """Return the model fitted anew, with fewer clusters if there are fewer rows."""
+    settings = {"random_state": seed}
+    if "n_clusters" in model.get_params():
+        n_different = len(different_rows(rows)[0])
+        settings["n_clusters"] = min(model.n_clusters, n_different)
+    return clone(model).set_params(**settings).fit(rows)
+
+
+def resampled_by(rows: Rows, authors: ArrayLike) -> NDArray[np.int64]:
+    """Return the number of what is drawn as one: author, or else different row.
+
+    Authors are numbered in the order of their first different row, so that another
+    name, such as a pseudonym by another key, changes nothing.
+    """
+    _, row_number = different_rows(rows)
+    _, first, number = np.unique(authors, return_index=True, return_inverse=True)
+    if len(first) < FEWEST_AUTHORS:
+        return row_number
+    least = np.full(len(first), len(rows))
+    np.minimum.at(least, number, row_number)
+    # Those who share their first row are told apart by how much they wrote, then where.
+    order = np.lexsort((first, -np.bincount(number), least))
+    return order.argsort()[number]
+
+
+def likeness_of(a: Any, b: Any) -> float:
+    """Return the adjusted Rand index of two fits, rounded."""
+    return round(float(adjusted_rand_score(a.labels_, b.labels_)), DECIMALS)
+
+
+def mean_known(overlaps: list[Shares]) -> Shares:
+    """Return the mean of each column without its nan; nan where all are."""
+    table = np.array(overlaps)
+    n_known = (~np.isnan(table)).sum(axis=0)
+    means = np.nansum(table, axis=0) / np.maximum(n_known, 1)
+    return np.where(n_known == 0, np.nan, means)
+
+
+def jaccard(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
+    """Return the Jaccard coefficient of each cluster of a with each of b.
+
+    Args:
+        a: label of each of n things.
+        b: another label of each.
+
+    Returns:
+        (labels in a, labels in b), both sorted.
+
+    >>> jaccard([0, 0, 1], [5, 7, 7]).round(2).tolist()
+    [[0.5, 0.33], [0.0, 0.5]]
+    """
+    labels_a, row = np.unique(a, return_inverse=True)
+    labels_b, column = np.unique(b, return_inverse=True)
+    both = np.zeros((len(labels_a), len(labels_b)))
+    np.add.at(both, (row, column), 1)
+    sizes = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True)
+    return both / (sizes - both)
+
+
+def watched(things: Any, what: str) -> Any:
+    """Return things with a bar of progress that shows after some seconds."""
+    return tqdm(things, desc=what, delay=5)

@@ -1,0 +1,90 @@
+"""Which words and phrases can describe a topic, and which of them are the same."""
+
+import re
+from collections.abc import Iterator
+
+from lasthope.embed import CLITIC, STOP_WORDS
+from lasthope.text import WORD, mask_editorial
+
+# What addresses a person or a page; its letters are no words of the topic.
+ADDRESS = re.compile(r"(?:@\w|https?://|www\.)\S*", re.IGNORECASE)
+# Shortest stem that still tells words apart.
+SHORTEST_STEM = 3
+# Tails of plurals by Harman's rules, with what they become and what must not precede.
+PLURALS = (
+    ("ies", "y", ("e", "a")),
+    ("es", "e", ("a", "e", "o")),
+    ("s", "", ("u", "s")),
+)
+VOWELS = frozenset("aeiouy")
+
+
+def topic_words(text: str) -> list[str]:
+    """Return the words that can describe a topic: of two letters or more.
+
+    >>> topic_words("By 2022, 10 of Parler's 59 users [sic] told @bob of a plan B")
+    ['parler', 'users', 'told', 'plan']
+    """
+    return [word for word in _marked(text) if word]
+
+
+def topic_terms(text: str) -> list[str]:
+    """Return the words of a text and the phrases of two that stand side by side.
+
+    >>> topic_terms("Free speech is the last hope")
+    ['free', 'speech', 'last', 'hope', 'free speech', 'last hope']
+    """
+    marked = list(_marked(text))
+    pairs = zip(marked, marked[1:], strict=False)
+    return [word for word in marked if word] + [f"{a} {b}" for a, b in pairs if a and b]
+
+
+def has_topic_words(text: str) -> bool:
+    """Return whether any word of a text can describe a topic."""
+    return any(_marked(text))
+
+
+def is_same(a: str, b: str) -> bool:
+    """Return whether two terms differ only in inflection, or one is part of the other.
+
+    >>> is_same("user", "users"), is_same("last hope", "hopes"), is_same("war", "law")
+    (True, True, False)
+    """
+    stems_a, stems_b = ({stem(word) for word in term.split()} for term in (a, b))
+    return stems_a <= stems_b or stems_b <= stems_a
+
+
+def stem(word: str) -> str:
+    """Return a word without the tails of plural, past and progressive.
+
+    Plurals by Harman, "How effective is suffixing?", JASIS 42, 1991; then -ed and -ing
+    after a vowel, a doubled consonant before them, and a last e.
+
+    >>> [stem(word) for word in "parties speeches bans banned banning amazed".split()]
+    ['party', 'speech', 'ban', 'ban', 'ban', 'amaz']
+    """
+    for tail, instead, barred in PLURALS:
+        if word.endswith(tail):
+            before = word[: -len(tail)]
+            if len(before) >= SHORTEST_STEM - 1 and not before.endswith(barred):
+                word = before + instead
+            break
+    for tail in ("ing", "ed"):
+        before = word.removesuffix(tail)
+        if before != word and len(before) >= SHORTEST_STEM and VOWELS & set(before):
+            is_doubled = before[-1] == before[-2] and before[-1] not in "lsz"
+            word = before[:-1] if is_doubled else before
+            break
+    return word.removesuffix("e") if len(word) > SHORTEST_STEM else word
+
+
+def _marked(text: str) -> Iterator[str]:
+    """Yield each word that can describe a topic, and "" for each that cannot."""
+    # An address is one word that cannot, lest its neighbours make a phrase.
+    masked = ADDRESS.sub(" the ", mask_editorial(text))
+    for match in WORD.finditer(masked):
+        word = match[0].lower().replace("’", "'")
+        if word not in STOP_WORDS:
+            word = CLITIC.sub("", word)
+        is_word = word not in STOP_WORDS and sum(map(str.isalpha, word)) > 1
+        yield word if is_word else ""
