@@ -41,6 +41,11 @@ try:
 except UserError as error:
     raise WorkflowError(str(error))
 
+# What BERTopic.load reads, as lasthope.topics.saving writes it.
+MODEL_FILES = [
+    *("topics.json", "config.json", "ctfidf_config.json"),
+    *("topic_embeddings.safetensors", "ctfidf.safetensors"),
+]
 FIGURES = [name for name, tables in config["figures"].items() if tables]
 EMBEDDING = config["data"]["embedding"]
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"

@@ -49,8 +49,13 @@ def test_words_and_topics():
         ("log_odds", "word", "want", "want", 1.6, 5, 0),
         ("log_odds", "word", "will", "will", -0.2, 1, 3),
     )
-    assert vocabulary(table, pd.DataFrame({"topic": [0]}), **SIDES).text == (
+    one = pd.DataFrame({"topic": [0], "is_stable": [True]})
+    assert vocabulary(table, one, **SIDES).text == (
         "Words: platform want, they; provider will. 1 topic found."
+    )
+    three = pd.DataFrame({"topic": [0, 1, 2], "is_stable": [False, True, False]})
+    assert vocabulary(table, three, **SIDES).text.endswith(
+        "3 topics found, 2 of them unstable: no claim is made of those."
     )
 
 

@@ -28,6 +28,8 @@ ROWS = [
     "tags/tags.csv",
     "embed/vectors.parquet",
     "topics/unit_topics.parquet",
+    "topics/representatives.csv",
+    "topics/model/topics.json",
 ]
 OVERLAYS = {
     "archives.yaml": "ingest: {archives: {posts: {}}}",

@@ -69,7 +69,13 @@ def tables():
         ),
         "topics": pd.DataFrame(
             {"topic": [0], "words": [HOSTILE], "n_units": [2], "n_authors": [1]}
-        ).assign(coherence=None, stability=0.5),
+        ).assign(
+            coherence=None,
+            stability=0.5,
+            agreement=0.25,
+            is_stable=False,
+            method="exact",
+        ),
         "comparison": pd.DataFrame(
             [
                 {

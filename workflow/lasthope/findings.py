@@ -79,9 +79,17 @@ def vocabulary(
     return Finding(
         f"Words: {side_a} {', '.join(of_a) or 'none'}; "
         f"{side_b} {', '.join(of_b) or 'none'}. "
-        f"{count(len(topics), 'topic')} found.",
+        f"{count(len(topics), 'topic')} found{without_claim(topics)}.",
         "compare/comparison.csv: measure log_odds, facet word; topics/topics.csv",
     )
+
+
+def without_claim(topics: pd.DataFrame) -> str:
+    """Say of how many topics nothing is claimed, for they do not come back."""
+    n_unstable = int((~topics["is_stable"]).sum())
+    if not n_unstable:
+        return ""
+    return f", {n_unstable:,} of them unstable: no claim is made of those"
 
 
 def certainty(comparison: pd.DataFrame, *, side_a: str, side_b: str) -> Finding:

@@ -16,7 +16,8 @@ OWN_FOLDER = "verify"
 # private people's words and pseudonyms, which are other ones under another key.
 ROWS = re.compile(
     r"(?:^|/)(?:ingest/(?:.+/.*|files\.csv|quarantine\.csv)|clean/.*\.parquet"
-    r"|units/.*|embed/.*|tags/tags\.(?:parquet|csv)|topics/unit_topics\.parquet)$"
+    r"|units/.*|embed/.*|tags/tags\.(?:parquet|csv)|topics/unit_topics\.parquet"
+    r"|topics/representatives\.csv|topics/model/.*)$"
 )
 
 

@@ -22,7 +22,7 @@ rule topics:
         grid="<results>/topics/topics_grid.csv",
         representatives="<results>/topics/representatives.csv",
         unit_topics="<results>/topics/unit_topics.parquet",
-        model=directory("<results>/topics/model"),
+        model=expand("<results>/topics/model/{file}", file=MODEL_FILES),
     log:
         "<logs>/topics.log",
     benchmark:

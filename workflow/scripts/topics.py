@@ -1,5 +1,7 @@
 """Rule ``topics``: read units and vectors in parts, find topics, write them."""
 
+from pathlib import Path
+
 from lasthope.logs import log_to
 from lasthope.streaming import arrow_schema, as_part, write_parts
 from lasthope.tables import write_table
@@ -22,4 +24,4 @@ found = topics(
 write_table(found.topics, made.topics, "topics")
 write_table(found.grid, made.grid, "topics_grid")
 write_table(found.representatives, made.representatives, "representatives")
-save_model(found, made.model)
+save_model(found, str(Path(made.model[0]).parent))

@@ -11,12 +11,15 @@ from lasthope.coherence import coherence
 from lasthope.tables import check
 from lasthope.topics.placing import Placer
 from lasthope.topics.sampling import Part
+from lasthope.topics.settings import EXACT
 from lasthope.topics.terms import topic_terms
 
 if TYPE_CHECKING:
     from lasthope.topics.stable_bertopic import StableBERTopic
 
 LABEL_WORDS = 3
+# A label says it, so that every table and figure that names the topic does.
+UNSTABLE, MACHINE_DEPENDENT = " (unstable)", " (machine-dependent)"
 REPRESENTATIVES = 5
 DECIMALS = 6
 
@@ -68,7 +71,10 @@ def describe(
         }
     ).round({"coherence": DECIMALS, "stability": DECIMALS, "agreement": DECIMALS})
     is_stable = table[["stability", "agreement"]].ge(surety.least).all(axis=1)
-    return check(table.assign(is_stable=is_stable), "topics")
+    label = table["label"] + is_stable.map({True: "", False: UNSTABLE})
+    if surety.method != EXACT:
+        label += MACHINE_DEPENDENT
+    return check(table.assign(label=label, is_stable=is_stable), "topics")
 
 
 def representatives(

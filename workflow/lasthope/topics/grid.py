@@ -1,6 +1,7 @@
 """How many topics? The number that does best by three measures together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 from math import fsum
 from typing import Any
 
@@ -12,7 +13,7 @@ from scipy.sparse import csr_array, csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
 from lasthope.clusters import Rows
-from lasthope.coherence import coherence
+from lasthope.coherence import npmi
 from lasthope.tables import check
 from lasthope.topics.stability import DECIMALS, halves_agree, refit, watched
 
@@ -61,17 +62,44 @@ def topics_grid(
         in_topics = counts_by(labels, counts)
         top = heaviest(in_topics, top_words)
         words = [[str(vocabulary[column]) for column in columns] for columns in top]
-        known = [value for value in coherence(words, texts) if not np.isnan(value)]
+        held = windows(words, texts)
+        known = [meeting(top_of, held, len(texts)) for top_of in words]
         tried.append(
             {
                 "n_topics": number,
                 "n_found": len(top),
-                "coherence": fsum(known) / len(known) if known else -1.0,
+                "coherence": fsum(known) / len(known),
                 "exclusivity": exclusivity(in_topics, top),
                 "stability": halves_agree(model, rows, authors),
             }
         )
     return check(ranked(pd.DataFrame(tried).round(DECIMALS)), "topics_grid")
+
+
+def windows(
+    topics: Iterable[Iterable[str]], texts: Iterable[Iterable[str]]
+) -> dict[str, set[int]]:
+    """Return in which texts each word of the topics stands."""
+    held: dict[str, set[int]] = {word: set() for words in topics for word in words}
+    for number, text in enumerate(texts):
+        for word in held.keys() & set(text):
+            held[word].add(number)
+    return held
+
+
+def meeting(words: Sequence[str], held: Mapping[str, set[int]], n_texts: int) -> float:
+    """Return the mean NPMI of the words' pairs, as far as the texts can tell.
+
+    Two words that never meet have an NPMI of -1; but where chance would not have
+    brought them together once, that tells nothing, and counts as 0. Otherwise, in short
+    texts, rare words would make every fine topic look worse than every coarse one.
+    """
+    values = [0.0]
+    for a, b in combinations(words, 2):
+        n_a, n_b, n_both = len(held[a]), len(held[b]), len(held[a] & held[b])
+        tells = n_both > 0 or n_a * n_b >= n_texts
+        values.append((npmi(n_a, n_b, n_both, n_texts) or 0.0) if tells else 0.0)
+    return fsum(values) / max(len(values) - 1, 1)
 
 
 def ranked(tried: pd.DataFrame) -> pd.DataFrame:

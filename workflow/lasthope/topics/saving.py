@@ -29,7 +29,7 @@ FORMAT = 1
 
 
 def save_model(found: "Found", folder: str) -> None:
-    """Write the files that ``BERTopic.load(folder)`` reads; none without topics.
+    """Write the files that ``BERTopic.load(folder)`` reads; empty ones without topics.
 
     Words that may not be shown are left out. Weights are rounded, for machines differ
     in the last bits of a logarithm.
@@ -37,6 +37,8 @@ def save_model(found: "Found", folder: str) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     model, shown = found.model, found.shown
     if model is None:
+        for name in FILES:
+            write_bytes(str(Path(folder, name)), b"")
         return
     vocabulary = sorted(shown & set(model.vectorizer_model.vocabulary_))
     columns = [model.vectorizer_model.vocabulary_[word] for word in vocabulary]
@@ -108,6 +110,8 @@ def _check(path: Path) -> None:
     """Check that a file of a saved model can be read and is of this version."""
     try:
         content = path.read_bytes()
+        if not content:
+            raise _unusable(path, "it is empty, as no topics were found")
         if path.name in TENSORS:
             missing = TENSORS[path.name] - safetensors.numpy.load(content).keys()
             is_ours = not missing
@@ -132,4 +136,6 @@ def _write_tensors(folder: str, name: str, tensors: dict[str, np.ndarray]) -> No
 
 
 def _unusable(path: Path, reason: str) -> UserError:
-    return UserError(f"{path}: {reason}; make the step topics again.")
+    return UserError(
+        f"{path}: {reason}; see the log of the step topics, or run it again."
+    )

@@ -16,6 +16,7 @@ PLURALS = (
     ("es", "e", ("a", "e", "o")),
     ("s", "", ("u", "s")),
 )
+SINGULAR = frozenset(("news", "always"))
 VOWELS = frozenset("aeiouy")
 
 
@@ -64,7 +65,7 @@ def stem(word: str) -> str:
     ['party', 'speech', 'ban', 'ban', 'ban', 'amaz']
     """
     for tail, instead, barred in PLURALS:
-        if word.endswith(tail):
+        if word.endswith(tail) and word not in SINGULAR:
             before = word[: -len(tail)]
             if len(before) >= SHORTEST_STEM - 1 and not before.endswith(barred):
                 word = before + instead

@@ -1,0 +1,161 @@
+"""Tests of lasthope.topics.sampling: which texts topics are found in."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lasthope.topics.sampling import Part, draw, evenly, hashed, shares, told_of
+
+
+def corpus(rows):
+    """Return parts and documents of (side, year, weight, text), a document each."""
+    ids = [f"d{number:04d}" for number in range(len(rows))]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 4
+    side, year, weight, texts = columns
+    days = [None if one is None else f"{one}-06-01" for one in year]
+    documents = pd.DataFrame(
+        {
+            "doc_id": ids,
+            "kind": "post",
+            "side": side,
+            "author": "someone",
+            "organisation": None,
+            "created_at": pd.to_datetime(days, utc=True),
+            "created_precision": ["unknown" if one is None else "day" for one in year],
+            "copy_of": None,
+            "weight": weight,
+        }
+    )
+    units = pd.DataFrame(
+        {
+            "unit_id": [f"{one}:0000" for one in ids],
+            "doc_id": ids,
+            "voice": "own",
+            "text": texts,
+        }
+    )
+    return Part(units, np.ones((len(rows), 3), dtype=np.int8)), documents
+
+
+def drawn(rows, size, seed=0):
+    part, documents = corpus(rows)
+    return draw(lambda: [part], told_of(documents), size=size, seed=seed)
+
+
+def test_few_texts_are_all_taken_once_by_their_first_unit():
+    rows = [("users", 2020, 1.0, text) for text in ("hope", "war", "hope", "war now")]
+    sample = drawn(rows, 100)
+    assert sample.units["text"].tolist() == ["hope", "war", "war now"]
+    assert sample.units["unit_id"].tolist() == [
+        "d0000:0000",
+        "d0001:0000",
+        "d0003:0000",
+    ]
+    assert sample.vectors.shape == (3, 3)
+
+
+def test_texts_without_vector_or_words_are_not_drawn():
+    part, documents = corpus(
+        [("users", None, 1.0, text) for text in ("hope", "we", "war")]
+    )
+    part.vectors[2] = 0
+    sample = draw(lambda: [part], told_of(documents), size=9, seed=0)
+    assert sample.units["text"].tolist() == ["hope"]
+
+
+def test_sides_and_years_share_a_sample_evenly():
+    rows = [("platform", 2021, 1.0, f"platform {n}") for n in range(5)]
+    rows += [("users", 2020, 1.0, f"users {n}") for n in range(300)]
+    rows += [("users", 2021, 1.0, f"later {n}") for n in range(100)]
+    sides = Counter(text.split()[0] for text in drawn(rows, 45).units["text"])
+    assert sides == {"platform": 5, "users": 20, "later": 20}
+
+
+def test_a_text_of_less_weight_is_drawn_less_often():
+    rows = [("users", None, 1.0, f"whole {n}") for n in range(200)]
+    rows += [("users", None, 0.1, f"copy {n}") for n in range(200)]
+    kinds = Counter(text.split()[0] for text in drawn(rows, 40).units["text"])
+    # Ten to one, but for chance.
+    assert kinds["whole"] >= 30
+    assert kinds["copy"] >= 1
+
+
+def test_every_text_of_one_weight_is_equally_likely():
+    rows = [("users", None, 1.0, f"text {n}") for n in range(20)]
+    counts = Counter(
+        text for seed in range(400) for text in drawn(rows, 5, seed).units["text"]
+    )
+    # 100 of 400 expected, with a standard deviation of 8.7.
+    assert len(counts) == 20
+    assert all(60 < count < 140 for count in counts.values())
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["users", "platform"]),
+            st.sampled_from([None, 2020, 2021]),
+            st.sampled_from([1.0, 0.5, 0.25]),
+            st.sampled_from(["hope", "war", "free speech", "we", "law", "news"]),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    st.integers(1, 8),
+    st.integers(1, 9),
+    st.randoms(use_true_random=False),
+)
+def test_neither_order_nor_parts_matter(rows, size, cut, random):
+    part, documents = corpus(rows)
+    told = told_of(documents)
+    expected = draw(lambda: [part], told, size=size, seed=1)
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    mixed = Part(part.units.iloc[order].reset_index(drop=True), part.vectors[order])
+    parts = [
+        Part(mixed.units[start : start + cut], mixed.vectors[start : start + cut])
+        for start in range(0, len(rows), cut)
+    ]
+    other = draw(lambda: parts, told, size=size, seed=1)
+    pd.testing.assert_frame_equal(other.units, expected.units)
+    assert len(expected.units) <= size
+
+
+@given(
+    st.dictionaries(st.text(max_size=3), st.integers(0, 50), max_size=6),
+    st.integers(0, 99),
+)
+def test_even_shares_are_those_of_dealing_out_one_by_one(sizes, size):
+    given_out = evenly(sizes, size)
+    assert sum(given_out.values()) == min(size, sum(sizes.values()))
+    level = max(given_out.values(), default=0)
+    for key, share in given_out.items():
+        # Whoever has less than the most, but for the odd one, has all it can take.
+        assert share == sizes[key] or share >= level - 1
+
+
+def test_shares_by_hand():
+    sizes = {("court", 0): 1, ("users", 2020): 9, ("users", 2021): 9}
+    assert shares(sizes, 100) == sizes
+    assert sum(shares(sizes, 8).values()) == 8
+
+
+def test_hashes_depend_on_text_and_seed_alone():
+    assert hashed(["hope", "war"], 1)[0] == hashed(["hope"], 1)[0]
+    assert hashed(["hope"], 1) != hashed(["hope"], 2)
+    assert hashed(["lone \ud800 surrogate"], 1).dtype == np.uint64
+
+
+def test_no_parts_give_an_empty_sample():
+    _, documents = corpus([("users", None, 1.0, "hope")])
+    assert draw(lambda: [], told_of(documents), size=5, seed=0).units.empty
+
+
+def test_a_document_that_nobody_knows_is_a_fault():
+    part, documents = corpus([("users", None, 1.0, "hope")])
+    with pytest.raises(KeyError):
+        draw(lambda: [part], told_of(documents.iloc[:0]), size=5, seed=0)
