@@ -59,6 +59,7 @@ TABLES = {
     "tags": "<results>/tags/tags.parquet",
     "categories": "<results>/tags/categories.csv",
     "topics": "<results>/topics/topics.csv",
+    "topics_grid": "<results>/topics/topics_grid.csv",
     "unit_topics": "<results>/topics/unit_topics.parquet",
     "comparison": "<results>/compare/comparison.csv",
     "events": config["data"]["events"],

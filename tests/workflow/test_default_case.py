@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from checkout import snakemake
+from lasthope.topics.saving import FILES
 
 RESULTS = "results/parler-2021"
 FIGURES = [
     *("alignment", "devices", "flow", "frames", "statements", "timeline", "topics"),
-    "words",
+    *("topics_grid", "words"),
 ]
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
@@ -53,7 +54,10 @@ def test_the_names_of_all_results(finished):
             "tags/categories.csv",
             "tags/tags.csv",
             "tags/tags.parquet",
+            *(f"topics/model/{name}" for name in FILES),
+            "topics/representatives.csv",
             "topics/topics.csv",
+            "topics/topics_grid.csv",
             "topics/unit_topics.parquet",
             "units/units.parquet",
         ]

@@ -171,7 +171,7 @@ class Placer:
         """Return how many authors each topic has."""
         return Counter(topic for topic, _ in self.authors)
 
-    def _count(self, topics: NDArray[Any], authors: Whole) -> None:
+    def _count(self, topics: NDArray[Any], authors: NDArray[Any]) -> None:
         pairs = np.unique(np.stack([topics, authors], axis=1), axis=0)
         self.authors.update(map(tuple, pairs.tolist()))
         self.n_units.update(topics.tolist())

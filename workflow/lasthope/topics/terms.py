@@ -16,7 +16,7 @@ PLURALS = (
     ("es", "e", ("a", "e", "o")),
     ("s", "", ("u", "s")),
 )
-SINGULAR = frozenset(("news", "always"))
+SINGULAR = frozenset({"news"})
 VOWELS = frozenset("aeiouy")
 
 
