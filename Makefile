@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark stability calibration embedding docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark stability calibration embedding intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -57,6 +57,12 @@ embedding:  ## Make data/embedding/ again from the pinned weights (needs torch).
 	@$(PYTHON) -m venv .venv-distil
 	@.venv-distil/bin/pip install --quiet -r requirements-distil.txt
 	@.venv-distil/bin/python workflow/tools/distil.py data/embedding
+
+intrusion: $(STAMP)  ## Make sheets that ask people whether the topics make sense, in validation/.
+	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) 2021
+
+intrusions: $(STAMP)  ## Score those sheets, once filled in, against guessing.
+	@$(BIN)/python workflow/tools/intrusion.py validation/$(CASE)
 
 docs: $(STAMP)  ## Write the generated parts of README.md and config/README.md.
 	@$(BIN)/python workflow/tools/docs.py

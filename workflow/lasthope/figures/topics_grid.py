@@ -19,9 +19,7 @@ PANEL_TOP, PANEL_HEIGHT, FOOT = 44.0, 78.0, 24.0
 def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     """Draw each measure over the numbers of topics that were tried."""
     if topics_grid.empty:
-        message = (
-            "The number of topics was given, or there are none: nothing was tried."
-        )
+        message = "No numbers were tried: it was given, or there are no topics."
         return Drawing(notice(HEADING, message), topics_grid, HEADING, message, message)
     table = topics_grid.sort_values("n_topics", ignore_index=True)
     figure, page = theme.sheet(PAGE, PANEL_TOP + PANEL_HEIGHT + FOOT)
@@ -63,9 +61,19 @@ def draw_measure(plot: Axes, table: pd.DataFrame, measure: str) -> None:
     fill = [INK if is_chosen else "white" for is_chosen in table["is_chosen"]]
     plot.scatter(places, values, c=fill, edgecolors=INK, linewidths=0.7, s=11, zorder=2)
     for value in sorted({low, high}):
-        write(plot, -0.75, value, f"{value:.2f}", size=SMALL, ha="right", va="center")
+        write(
+            plot,
+            -0.5 - 0.02 * len(table),
+            value,
+            f"{value:.2f}",
+            size=SMALL,
+            ha="right",
+            va="center",
+        )
     for place, number in zip(places, table["n_topics"], strict=True):
         below = low - room - (high - low + 2 * room) * 0.1
         write(plot, place, below, f"{number}", size=SMALL, ha="center")
+    plot.spines[["top", "right"]].set_visible(False)
+    plot.spines[["left", "bottom"]].set(linewidth=0.5, color=FAINT)
     plot.set_xticks([])
     plot.set_yticks([])
