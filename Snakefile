@@ -42,6 +42,7 @@ rule all:
     input:
         "<results>/report/report.html",
         "<results>/report/summary.txt",
+        "<results>/topics/topics_over_time.csv",
     localrule: True
 
 

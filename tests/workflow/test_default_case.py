@@ -58,6 +58,7 @@ def test_the_names_of_all_results(finished):
             "topics/representatives.csv",
             "topics/topics.csv",
             "topics/topics_grid.csv",
+            "topics/topics_over_time.csv",
             "topics/unit_topics.parquet",
             "units/units.parquet",
         ]

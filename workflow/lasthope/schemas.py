@@ -28,6 +28,7 @@ STANCES = ("asserts", "rejects", "reports")
 OUTCOMES = ("read", "kept", "quarantined", "dropped")
 STAGES = ("read", "ingested", "analysed", "distinct")
 TOPIC_METHODS = ("exact", "umap_hdbscan, machine-dependent")
+WINDOWS = ("all", "month", "events")
 STATUSES = ("confirmatory", "exploratory", "descriptive")
 
 
@@ -172,6 +173,22 @@ REPRESENTATIVES = table(
     text=text("Its words; null where they are a private person's.", null=True),
 )
 
+TOPICS_OVER_TIME = table(
+    kind=text("All time, a month, or a time between events.", values=WINDOWS),
+    window=text("Which one."),
+    side=text("The side.", values=SIDES),
+    name=text("Number of the topic, or none."),
+    label=text("The same for people to read."),
+    estimate=number("Share of the side's units in that time."),
+    low=number("Lower end of the interval."),
+    high=number("Upper end of the interval."),
+    count=whole("Units with the topic."),
+    n_units=whole("Units of the side in that time."),
+    n_authors=whole("Authors of the side in that time; 0 if none is known."),
+    method=text("How the interval was made."),
+    status=text("How far it can be generalised.", values=STATUSES),
+)
+
 UNIT_TOPICS = table(
     unit_id=text("The unit."),
     topic=whole("Its topic; -1 for none.", least=-1),
@@ -251,6 +268,7 @@ SCHEMAS = {
     "topics": TOPICS,
     "topics_grid": TOPICS_GRID,
     "representatives": REPRESENTATIVES,
+    "topics_over_time": TOPICS_OVER_TIME,
     "unit_topics": UNIT_TOPICS,
     "comparison": COMPARISON,
     "events": EVENTS,
@@ -269,6 +287,7 @@ KEYS = {
     "topics": ["topic"],
     "topics_grid": ["n_topics"],
     "representatives": ["topic", "place"],
+    "topics_over_time": ["kind", "window", "side", "name"],
     "unit_topics": ["unit_id"],
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
     "events": ["date", "time", "actor"],

@@ -8,6 +8,7 @@ makes  <results>/topics/topics.csv            topic, label, words, n_units, stab
        <results>/topics/representatives.csv   topic, unit_id, similarity, text
        <results>/topics/unit_topics.parquet   unit_id, topic, similarity
        <results>/topics/model/                the model, for BERTopic.load
+       <results>/topics/topics_over_time.csv  kind, window, side, name, estimate, low, high …
 """
 
 
@@ -34,3 +35,28 @@ rule topics:
         show_private_text=config["people"]["show_private_text"],
     script:
         "../scripts/topics.py"
+
+
+rule dynamics:
+    """Count each side's topics by month and between events."""
+    input:
+        documents="<results>/clean/documents.parquet",
+        units="<results>/units/units.parquet",
+        topics="<results>/topics/topics.csv",
+        unit_topics="<results>/topics/unit_topics.parquet",
+        events=config["data"]["events"],
+    output:
+        topics_over_time="<results>/topics/topics_over_time.csv",
+    log:
+        "<logs>/dynamics.log",
+    benchmark:
+        "<benchmarks>/dynamics.tsv"
+    params:
+        code("dynamics"),
+        voice=config["compare"]["voice"],
+        confidence=config["compare"]["confidence"],
+        min_authors=config["compare"]["min_authors"],
+        permutations=config["compare"]["permutations"],
+        seed=config["seed"],
+    script:
+        "../scripts/dynamics.py"
