@@ -162,7 +162,8 @@ def fit(
         best.clusters.cluster_centers_,
         topic_of,
         chosen.min_similarity,
-        author_of=dict(zip(told.index, pd.factorize(told["author"])[0], strict=True)),
+        doc_ids=told.index,
+        author_of=pd.factorize(told["author"])[0],
     )
     return Fitted(model, placer, surety, grid)
 

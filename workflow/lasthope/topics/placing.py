@@ -1,7 +1,7 @@
 """Put every unit into a topic, a part at a time, whatever the other units are."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,7 +122,8 @@ class Placer:
         centres: (k, d) whole numbers.
         topic_of: the topic of each of them.
         min_similarity: least cosine.
-        author_of: a number by doc_id for each author.
+        doc_ids: of the documents.
+        author_of: a number for the author of each of them.
         n_units: counted so far, by topic.
         authors: seen so far, as (topic, number of the author).
     """
@@ -131,7 +132,8 @@ class Placer:
     centres: Whole
     topic_of: NDArray[np.int64]
     min_similarity: float
-    author_of: Mapping[str, int]
+    doc_ids: pd.Index
+    author_of: NDArray[np.int64]
     n_units: Counter[int] = field(default_factory=Counter)
     authors: set[tuple[int, int]] = field(default_factory=set)
 
@@ -139,8 +141,8 @@ class Placer:
         """Return the table ``unit_topics`` of a part, and count."""
         texts = part.units["text"]
         topic, similarity = self.nearest(texts, part.vectors)
-        authors = part.units["doc_id"].map(self.author_of).to_numpy(np.int64)
-        self._count(topic, authors)
+        documents = self.doc_ids.get_indexer(pd.Index(part.units["doc_id"]))
+        self._count(topic, self.author_of[documents])
         return check(
             pd.DataFrame(
                 {
