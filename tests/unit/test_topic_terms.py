@@ -32,6 +32,7 @@ def test_phrases_do_not_reach_over_what_is_no_word():
     assert [
         term for term in topic_terms("free of speech [name] now") if " " in term
     ] == []
+    assert "free speech" not in topic_terms("We are free. Speech is not")
     assert "civil war" in topic_terms("A civil war!")
 
 

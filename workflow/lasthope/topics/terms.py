@@ -82,13 +82,17 @@ def stem(word: str) -> str:
 
 
 def _marked(text: str) -> Iterator[str]:
-    """Yield each word that can describe a topic, and "" for each that cannot."""
+    """Yield each word that can describe a topic; "" for others and punctuation."""
     masked = mask_editorial(text) if "[" in text else text
     lowered = text.lower()
     if any(sign in lowered for sign in ADDRESS_SIGNS):
         # An address is one word that cannot, lest its neighbours make a phrase.
         masked = ADDRESS.sub(" the ", masked)
+    end = 0
     for match in WORD.finditer(masked):
+        if masked[end : match.start()].strip():
+            yield ""
+        end = match.end()
         word = match[0].lower().replace("’", "'")
         if word not in STOP_WORDS:
             word = CLITIC.sub("", word)
