@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from lasthope.errors import UserError
 from lasthope.tables import check
 from lasthope.topics import topics
 from lasthope.topics.sampling import Part
+from lasthope.topics.saving import save_model
 from lasthope.topics.settings import Settings
 
 SETTINGS = {
@@ -290,9 +292,17 @@ def digest():
     words = np.array([f"word{a}{b}" for a in "abcdefgh" for b in "abcdefgh"])
     loudest = np.argsort(-(rows // 20), axis=1, kind="stable")
     texts = [" ".join(words[row[:6]]) for row in loudest]
-    found, placed = find(*tables(texts, rows), size=100, n_topics=12)
+    found, placed = find(
+        *tables(texts, rows), size=100, n_topics="auto", grid=[4, 9, 12], sample=600
+    )
     made = [*found[:3], placed]
     content = "".join(table.to_csv(index=False) for table in made)
+    with TemporaryDirectory() as folder:
+        save_model(found, folder)
+        content += "".join(
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(Path(folder).iterdir())
+        )
     return hashlib.sha256(content.encode()).hexdigest()
 
 
