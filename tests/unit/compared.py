@@ -48,7 +48,7 @@ def corpus(documents: list, units: list, tags: list, topics: dict, placed: list)
         ).assign(is_public=True, copy_of=pd.Series(None, dtype="str")),
         "units": table("unit_id doc_id voice text", units),
         "tags": table("unit_id category facet stance", tags),
-        "topics": table("topic label", list(topics.items())),
+        "topics": table("topic label", list(topics.items())).assign(is_stable=True),
         "unit_topics": table("unit_id topic", placed),
         "categories": CATEGORIES,
     }

@@ -93,6 +93,17 @@ def test_a_further_side_changes_no_other():
     )
 
 
+def test_of_an_unstable_topic_nothing_is_claimed():
+    tables = large(0, {"platform": 12, "provider": 11})
+    expected = compare(**tables, **SETTINGS)
+    topics = tables["topics"].assign(is_stable=tables["topics"]["topic"].ne(0))
+    found = compare(**tables | {"topics": topics}, **SETTINGS)
+    is_of_it = found["facet"].eq("topic") & found["name"].eq("0")
+    assert set(expected.loc[is_of_it, "status"]) == {"exploratory"}
+    assert set(found.loc[is_of_it, "status"]) == {"descriptive"}
+    pd.testing.assert_frame_equal(found[~is_of_it], expected[~is_of_it])
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_other_names_for_the_same_authors_change_no_number(seed):
     tables = large(seed, {"platform": 12, "provider": 11, "users": 3})

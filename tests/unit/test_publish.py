@@ -40,8 +40,15 @@ OVERLAYS = {
 
 @pytest.fixture
 def case(tmp_path):
-    """A finished case, an older one published, and another case beside them."""
-    for name in (*PUBLIC, *ROWS, "verify/verify.json"):
+    """A finished case, an older one published, and another case beside them.
+
+    In the results lies a file, too, that no rule makes any more.
+    """
+    made = [*PUBLIC, *ROWS, "verify/verify.json"]
+    files = [f"results/my-case/{name}" for name in made]
+    snakefile = f"rule all:\n    input: {files}\nrule made:\n    output: {files}\n"
+    (tmp_path / "Snakefile").write_text(snakefile)
+    for name in (*made, "figures/stale.svg"):
         path = tmp_path / "results/my-case" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(name.encode())

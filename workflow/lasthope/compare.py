@@ -68,7 +68,8 @@ def compare(
         documents: the documents.
         units: their units.
         tags: frames and devices found in the units.
-        topics: the topics; without any, no topic is compared.
+        topics: the topics, and whether each is stable; without any, no topic is
+            compared.
         unit_topics: topic of each unit; a unit that is not there has none.
         categories: category, facet and label of all that the codebook looks for, so
             that what was never found is reported as never found.
@@ -134,6 +135,10 @@ def compare(
         of_words,
     ]
     table = pd.concat(tables, ignore_index=True)
+    # Of a topic that does not come back nothing is claimed.
+    unstable = topics.loc[~topics["is_stable"], "topic"].map(str)
+    is_unstable = table["facet"].eq("topic") & table["name"].isin(unstable)
+    table["status"] = table["status"].mask(is_unstable, "descriptive")
     named = said["author"].where(said["author"].ne(UNNAMED))
     n_authors = named.groupby(said["side"]).nunique()
     sizes = of_side.agg(n_parts=("parts", "sum")).assign(n_authors=n_authors)

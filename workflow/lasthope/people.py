@@ -75,7 +75,7 @@ def key(path: Path) -> bytes:
 
 
 def key_fingerprint(path: Path) -> str:
-    """Return what differs from key to key and tells nothing of it; see :func:`key`."""
+    """Return what tells keys apart and nothing else of them; see :func:`key`."""
     return hmac.digest(key(path), b"fingerprint", "sha256").hex()[:HEX_DIGITS]
 
 
@@ -109,9 +109,8 @@ def pseudonym(handle: str, key: bytes) -> str:
     """
     if handle.isascii():  # in normal form as it is
         folded = handle.strip().removeprefix("@").lower()
-    else:
+    else:  # casefolding can undo the normal form ("ΐ"), so it is made twice
         plain = unicodedata.normalize("NFKC", handle).strip().removeprefix("@")
-        # Casefolding can undo the normal form ("ΐ"), so it is made again.
         folded = unicodedata.normalize("NFKC", plain.casefold())
     message = folded.encode("utf-8", "surrogatepass")
     return "p-" + hmac.digest(key, message, "sha256").hex()[:HEX_DIGITS]
