@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from lasthope import embed as module
+from lasthope.embed import static as module
 from lasthope.embed import (
     STOP_WORDS,
     Embedding,
