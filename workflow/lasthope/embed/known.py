@@ -64,7 +64,9 @@ class KnownPieces:
         # Sums of a text of 2^20 tokens fit 32 bits; longer ones are rare and slow.
         is_short = np.diff(starts).max(initial=0) * self._largest < 2**31
         whole = np.int32 if is_short else np.int64
-        counts = csr_array((np.ones(len(columns), whole), columns, starts), shape=(len(texts), known))
+        counts = csr_array(
+            (np.ones(len(columns), whole), columns, starts), shape=(len(texts), known)
+        )
         n_words, n_unknown = self._words[columns].sum(axis=0).tolist()
         return counts @ self._sums[:known].astype(whole, copy=False), n_words, n_unknown
 

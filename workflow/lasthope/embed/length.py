@@ -25,7 +25,9 @@ def with_length(vectors: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     [[6, -8], [0, 0]]
     """
     # Of numbers too long to square, the last bits do not matter to the direction.
-    largest = np.maximum(vectors.max(axis=1, initial=0), -vectors.min(axis=1, initial=0))
+    largest = np.maximum(
+        vectors.max(axis=1, initial=0), -vectors.min(axis=1, initial=0)
+    )
     excess = np.frexp(largest.astype(np.float64))[1] - COMPONENT_BITS
     if excess.max(initial=0) > 0:
         vectors = vectors >> np.maximum(excess, 0)[:, np.newaxis]
