@@ -4,13 +4,14 @@
 machine; :mod:`~lasthope.embed.machine_dependent` by other models, which are not.
 """
 
-from lasthope.embed.content import STOP_WORDS, content_words
+from lasthope.embed.content import CLITIC, STOP_WORDS, content_words
 from lasthope.embed.known import count_tokens
 from lasthope.embed.length import LENGTH, with_length, without_mean
 from lasthope.embed.model import Embedding, load_embedding
 from lasthope.embed.static import StaticEncoder, embed
 
 __all__ = [
+    "CLITIC",
     "LENGTH",
     "STOP_WORDS",
     "Embedding",
