@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "workflow"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
 from lasthope.embed import (
     LENGTH,
@@ -25,6 +24,7 @@ from lasthope.embed import (
     with_length,
 )
 
+ROOT = Path(__file__).parents[2]
 AT_ONCE = 20_000
 
 path, column = sys.argv[1:3]

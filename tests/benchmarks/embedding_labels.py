@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "workflow"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
 from lasthope.clusters import ExactKMeans
 from lasthope.embed import StaticEncoder, load_embedding, without_mean
 
+ROOT = Path(__file__).parents[2]
 N_PIECES = 5_000
 LONGEST, SHORTEST = 22, 15
 N_CLUSTERS = (5, 20, 30)
