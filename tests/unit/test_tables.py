@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lasthope import tables
+from lasthope import streaming, tables
 from lasthope.errors import UserError
 from lasthope.schemas import KEYS, SCHEMAS
 
@@ -98,10 +99,10 @@ def test_vectors_survive_in_order(tmp_path_factory, n, width, random):
     path = str(tmp_path_factory.mktemp("v") / "vectors.parquet")
     ids = [f"u{number:02d}" for number in range(n)]
     vectors = np.arange(n * width, dtype=np.int8).reshape(n, width)
-    order = random.sample(range(n), n)
-    tables.write_vectors(
-        pd.Series([ids[i] for i in order], dtype="str"), vectors[order], path
-    )
+    cut = random.randint(0, n)
+    halves = (slice(cut), slice(cut, n))
+    parts = [(pa.array(ids[half], pa.string()), vectors[half]) for half in halves]
+    assert streaming.write_vectors(path, parts, width) == n
     found_ids, found = tables.read_vectors(path)
     assert found_ids.tolist() == ids
     assert found.dtype == np.int8

@@ -7,6 +7,7 @@ contract of the table, the same bytes everywhere.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -82,6 +83,28 @@ def write_parts(
     return n_rows
 
 
+def write_vectors(
+    path: str, parts: Iterable[tuple[pa.Array, np.ndarray]], n_dimensions: int
+) -> int:
+    """Write one int8 vector per unit, and return how many.
+
+    Args:
+        path: the file.
+        parts: unit ids and (n, n_dimensions) vectors, in the order of the ids.
+        n_dimensions: of a vector.
+    """
+    vector = pa.list_(pa.int8(), n_dimensions)
+    schema = pa.schema([("unit_id", pa.string()), ("vector", vector)])
+
+    def tables() -> Iterator[pa.Table]:
+        for unit_ids, vectors in parts:
+            flat = pa.array(np.ascontiguousarray(vectors, dtype=np.int8).reshape(-1))
+            column = pa.FixedSizeListArray.from_arrays(flat, type=vector)
+            yield pa.table([unit_ids.cast(pa.string()), column], schema=schema)
+
+    return write_parts(path, tables(), schema)
+
+
 def _evenly(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """Cut parts anew, as long as a row group each, so that the file is the same."""
     waiting: list[pa.Table] = []
@@ -107,9 +130,15 @@ def read_parts(path: str, name: str) -> Iterator[pd.DataFrame]:
 
 def column_parts(path: str, column: str) -> Iterator[pa.Array]:
     """Yield one column of a table in parts."""
+    for (part,) in columns_parts(path, [column]):
+        yield part
+
+
+def columns_parts(path: str, columns: list[str]) -> Iterator[list[pa.Array]]:
+    """Yield some columns of a table in parts."""
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[column]):
-            yield batch.column(column)
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns):
+            yield [batch.column(column) for column in columns]
 
 
 def as_part(table: pd.DataFrame, name: str) -> pa.Table:

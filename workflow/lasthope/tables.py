@@ -74,21 +74,8 @@ def read_table(path: str, name: str) -> pd.DataFrame:
     return check(read_csv(path, dict.fromkeys(texts, "str")), name)
 
 
-def write_vectors(unit_ids: pd.Series, vectors: np.ndarray, path: str) -> None:
-    """Write one int8 vector per unit, rows sorted by ``unit_id``."""
-    order = np.argsort(unit_ids.to_numpy(dtype=object), kind="stable")
-    flat = pa.array(np.ascontiguousarray(vectors[order]).reshape(-1))
-    table = pa.table(
-        {
-            "unit_id": pa.array(unit_ids.iloc[order].tolist(), pa.string()),
-            "vector": pa.FixedSizeListArray.from_arrays(flat, vectors.shape[1]),
-        }
-    )
-    write_bytes(path, _parquet_bytes(table))
-
-
 def read_vectors(path: str) -> tuple[pd.Series, np.ndarray]:
-    """Read what :func:`write_vectors` wrote: unit ids and an int8 matrix."""
+    """Return unit ids and an int8 matrix, as lasthope.streaming wrote them."""
     table = pq.read_table(path)
     column = table["vector"].combine_chunks()
     flat = column.flatten().to_numpy(zero_copy_only=False)

@@ -22,5 +22,6 @@ rule embed:
     params:
         code("embed"),
         **config["embed"],
+        seed=config["seed"],
     script:
         "../scripts/embed.py"

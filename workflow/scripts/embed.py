@@ -1,15 +1,21 @@
-"""Rule ``embed``: read units and embedding, write the vectors."""
+"""Rule ``embed``: read units and model, write the vectors."""
 
 from pathlib import Path
 
-from lasthope.embed import embed, load_embedding
+from lasthope.embed.backends import encoder_of, tell_unknown
 from lasthope.logs import log_to
-from lasthope.tables import read_table, write_vectors
+from lasthope.streaming import column_parts, columns_parts, write_vectors
 
 log = log_to(snakemake.log[0])
-units = read_table(snakemake.input.units, "units")
-embedding = load_embedding(str(Path(snakemake.input.model).parent))
-unit_ids, vectors = embed(units, embedding, **snakemake.params)
-write_vectors(unit_ids, vectors, snakemake.output.vectors)
-n_empty = (vectors == 0).all(axis=1).sum()
-log.info("%d vectors, %d of them of no known word", len(vectors), n_empty)
+units, folder = snakemake.input.units, str(Path(snakemake.input.model).parent)
+texts = (text for part in column_parts(units, "text") for text in part.to_pylist())
+parameters = dict(snakemake.params)
+most_unknown = parameters.pop("most_unknown")
+encoder = encoder_of(folder, texts, **parameters)
+parts = (
+    (ids, encoder.encode(part.to_pylist()))
+    for ids, part in columns_parts(units, ["unit_id", "text"])
+)
+width = encoder.encode([""]).shape[1]
+log.info("%d vectors", write_vectors(snakemake.output.vectors, parts, width))
+tell_unknown(encoder, most_unknown)

@@ -1,0 +1,60 @@
+"""Bring vectors of whole numbers to one length, or about their mean, exactly."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+# The length of a unit's vector: the largest whole number that int8 holds on both sides.
+LENGTH = 127
+# Components up to 2^26 have squares whose sum over 512 columns fits 64 bits.
+COMPONENT_BITS = 26
+# A mean of vectors is rounded to this part of a level.
+MEAN_STEPS = 64
+# And up to 2^22, 53 bits.
+SQUARED_BITS = 22
+ROWS_AT_ONCE = 65_536
+
+
+def with_length(vectors: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Bring whole vectors to one length and round them; zero vectors stay zero.
+
+    Args:
+        vectors: (n, d) whole numbers, d at most 512.
+        length: what the Euclidean length becomes, but for rounding, at most 2^15.
+
+    >>> with_length(np.array([[3, -4], [0, 0]]), 10).tolist()
+    [[6, -8], [0, 0]]
+    """
+    # Of numbers too long to square, the last bits do not matter to the direction.
+    largest = np.maximum(
+        vectors.max(axis=1, initial=0), -vectors.min(axis=1, initial=0)
+    )
+    excess = np.frexp(largest.astype(np.float64))[1] - COMPONENT_BITS
+    if excess.max(initial=0) > 0:
+        vectors = vectors >> np.maximum(excess, 0)[:, np.newaxis]
+    # Sums of squares below 2^53 are exact in doubles, and quicker.
+    exact = np.float64 if largest.max(initial=0) < 2**SQUARED_BITS else np.int64
+    short = vectors.astype(exact)
+    squares = np.einsum("ij,ij->i", short, short).astype(np.float64)
+    # Exact until here; converting, root and quotient are rounded correctly by IEEE 754.
+    scaled = short * np.asarray(length, exact)
+    scaled = scaled / np.maximum(np.sqrt(squares), 1)[:, np.newaxis]
+    return np.rint(scaled, out=scaled).astype(np.int64)
+
+
+def without_mean(
+    vectors: NDArray[np.int8], is_counted: NDArray[np.bool_]
+) -> NDArray[np.int8]:
+    """Subtract from all the mean of those that count, and restore their length.
+
+    In whole numbers: each component is taken in 64ths, and so is the mean, rounded.
+    Zero vectors stay zero.
+    """
+    n_counted = max(int(is_counted.sum()), 1)
+    total = vectors[is_counted].sum(axis=0, dtype=np.int64)
+    mean = np.rint(MEAN_STEPS * total / n_counted).astype(np.int64)
+    turned = np.empty_like(vectors)
+    for start in range(0, len(vectors), ROWS_AT_ONCE):
+        part = vectors[start : start + ROWS_AT_ONCE].astype(np.int64)
+        moved = (MEAN_STEPS * part - mean) * part.any(axis=1, keepdims=True)
+        turned[start : start + ROWS_AT_ONCE] = with_length(moved, LENGTH)
+    return turned
