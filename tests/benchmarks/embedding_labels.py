@@ -18,7 +18,8 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
 from lasthope.clusters import ExactKMeans
-from lasthope.embed import StaticEncoder, load_embedding, without_mean
+from lasthope.embed import StaticEncoder, load_embedding
+from lasthope.topics.placing import centred, mean_of
 
 ROOT = Path(__file__).parents[2]
 N_PIECES = 5_000
@@ -42,7 +43,8 @@ taken = sorted(found, key=lambda piece: sha256(piece.encode()).digest())[:N_PIEC
 labels = np.array([found[piece] for piece in taken])
 vectors = StaticEncoder(load_embedding(folder), drop_stop_words=True).encode(taken)
 is_known = vectors.any(axis=1)
-centred = without_mean(vectors, is_known)[is_known]
+known = vectors[is_known]
+turned = centred(known, mean_of(known))
 print(f"{len(taken)} pieces, {len(set(labels))} labels, {(~is_known).sum()} not known")
 for n_clusters in N_CLUSTERS:
     model = ExactKMeans(
@@ -51,7 +53,7 @@ for n_clusters in N_CLUSTERS:
         n_starts=2,
         max_iter=100,
         random_state=1,
-    ).fit(centred)
+    ).fit(turned)
     pair = labels[is_known], model.labels_
     nmi, ari = normalized_mutual_info_score(*pair), adjusted_rand_score(*pair)
     print(f"K = {n_clusters}: NMI {nmi:.3f}, ARI {ari:.3f}")

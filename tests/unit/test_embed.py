@@ -15,11 +15,10 @@ from tokenizers import Tokenizer
 from lasthope.embed import (
     STOP_WORDS,
     Embedding,
+    StaticEncoder,
     content_words,
-    embed,
     load_embedding,
     with_length,
-    without_mean,
 )
 from lasthope.embed import static as module
 from lasthope.errors import UserError
@@ -79,7 +78,8 @@ def frame(*texts):
 
 
 def vectors(embedding, *texts, drop_stop_words=False):
-    _, rows = embed(frame(*texts), embedding, drop_stop_words=drop_stop_words)
+    encoder = StaticEncoder(embedding, drop_stop_words=drop_stop_words)
+    rows = encoder.encode(texts)
     assert rows.dtype == np.int8
     return rows.tolist()
 
@@ -112,18 +112,8 @@ def test_editorial_insertions_and_stop_words_add_nothing(embedding):
     assert dropped == [plain]
 
 
-def test_units_come_back_in_the_order_of_their_ids(embedding):
-    units = frame("hope", "free speech", "up").iloc[[2, 0, 1]]
-    before = units.copy()
-    ids, rows = embed(units, embedding, drop_stop_words=False)
-    pd.testing.assert_frame_equal(units, before)
-    assert ids.tolist() == ["a:0000", "a:0001", "a:0002"]
-    assert rows.tolist() == vectors(embedding, "hope", "free speech", "up")
-
-
 def test_no_units_give_no_vectors(embedding):
-    ids, rows = embed(frame(), embedding, drop_stop_words=True)
-    assert len(ids) == 0
+    rows = StaticEncoder(embedding, drop_stop_words=True).encode([])
     assert rows.shape == (0, 3)
 
 
@@ -165,20 +155,6 @@ def test_the_longest_sums_do_not_overflow():
     vectors[0, ::2] *= -1
     expected = round(32767 / 512**0.5)
     assert set(np.abs(with_length(vectors, 32767)).ravel().tolist()) == {expected}
-
-
-def test_a_mean_is_taken_away_from_all_but_zero_vectors():
-    given = np.array([[127, 0], [0, 127], [0, 0], [90, -90]], dtype=np.int8)
-    counted = np.array([True, True, False, False])
-    # The mean is (63.5, 63.5); left are (63.5, -63.5), (-63.5, 63.5), (26.5, -153.5).
-    expected = [[90, -90], [-90, 90], [0, 0], [22, -125]]
-    assert without_mean(given, counted).tolist() == expected
-
-
-def test_a_mean_of_equal_vectors_leaves_nothing():
-    given = np.array([[76, 102]] * 3, dtype=np.int8)
-    assert not without_mean(given, np.ones(3, dtype=bool)).any()
-    assert without_mean(given, np.zeros(3, dtype=bool)).tolist() == given.tolist()
 
 
 def test_content_words_are_left_when_stop_words_and_clitics_go():

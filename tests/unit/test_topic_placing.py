@@ -3,11 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from lasthope.embed import with_length, without_mean
+from lasthope.embed import with_length
 from lasthope.topics.placing import centred, led, mean_of, seeded, turn_of
 from test_topics import corpus, find, tables
 
@@ -17,14 +15,18 @@ def rows_of(seed, n=20, d=6):
     return with_length(drawn, 127).astype(np.int8)
 
 
-@given(st.integers(0, 999))
-def test_subtracting_the_mean_is_what_embed_does(seed):
-    rows = rows_of(seed)
-    rows[3] = 0
-    counted = rows.any(axis=1)
-    np.testing.assert_array_equal(
-        centred(rows, mean_of(rows[counted])), without_mean(rows, counted)
-    )
+def test_a_mean_is_taken_away_from_all_but_zero_vectors():
+    given = np.array([[127, 0], [0, 127], [0, 0], [90, -90]], dtype=np.int8)
+    # The mean of the first two is (63.5, 63.5); left are (63.5, -63.5),
+    # (-63.5, 63.5) and (26.5, -153.5).
+    expected = [[90, -90], [-90, 90], [0, 0], [22, -125]]
+    assert centred(given, mean_of(given[:2])).tolist() == expected
+
+
+def test_a_mean_of_equal_vectors_leaves_nothing():
+    given = np.array([[76, 102]] * 3, dtype=np.int8)
+    assert not centred(given, mean_of(given)).any()
+    assert centred(given, None).tolist() == given.tolist()
 
 
 def test_a_unit_that_is_like_no_topic_has_none():

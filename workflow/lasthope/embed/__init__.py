@@ -6,9 +6,9 @@ machine; :mod:`~lasthope.embed.machine_dependent` by other models, which are not
 
 from lasthope.embed.content import CLITIC, STOP_WORDS, content_words
 from lasthope.embed.known import count_tokens
-from lasthope.embed.length import LENGTH, with_length, without_mean
+from lasthope.embed.length import LENGTH, with_length
 from lasthope.embed.model import Embedding, load_embedding
-from lasthope.embed.static import StaticEncoder, embed
+from lasthope.embed.static import StaticEncoder
 
 __all__ = [
     "CLITIC",
@@ -18,8 +18,6 @@ __all__ = [
     "StaticEncoder",
     "content_words",
     "count_tokens",
-    "embed",
     "load_embedding",
     "with_length",
-    "without_mean",
 ]

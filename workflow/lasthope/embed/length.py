@@ -39,22 +39,3 @@ def with_length(vectors: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     scaled = short * np.asarray(length, exact)
     scaled = scaled / np.maximum(np.sqrt(squares), 1)[:, np.newaxis]
     return np.rint(scaled, out=scaled).astype(np.int64)
-
-
-def without_mean(
-    vectors: NDArray[np.int8], is_counted: NDArray[np.bool_]
-) -> NDArray[np.int8]:
-    """Subtract from all the mean of those that count, and restore their length.
-
-    In whole numbers: each component is taken in 64ths, and so is the mean, rounded.
-    Zero vectors stay zero.
-    """
-    n_counted = max(int(is_counted.sum()), 1)
-    total = vectors[is_counted].sum(axis=0, dtype=np.int64)
-    mean = np.rint(MEAN_STEPS * total / n_counted).astype(np.int64)
-    turned = np.empty_like(vectors)
-    for start in range(0, len(vectors), ROWS_AT_ONCE):
-        part = vectors[start : start + ROWS_AT_ONCE].astype(np.int64)
-        moved = (MEAN_STEPS * part - mean) * part.any(axis=1, keepdims=True)
-        turned[start : start + ROWS_AT_ONCE] = with_length(moved, LENGTH)
-    return turned

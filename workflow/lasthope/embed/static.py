@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from lasthope.embed.known import KnownPieces
@@ -52,24 +51,6 @@ class StaticEncoder:
             self.n_words += n_words
             self.n_unknown += n_unknown
         return vectors
-
-
-def embed(
-    units: pd.DataFrame, embedding: Embedding, *, drop_stop_words: bool
-) -> tuple[pd.Series, NDArray[np.int8]]:
-    """Return the units' ids, sorted, and a vector for each.
-
-    Args:
-        units: unit_id and text.
-        embedding: vectors of the tokens.
-        drop_stop_words: leave out English stop words, clitics and punctuation.
-
-    Returns:
-        The ids and the (n_units, d) matrix of :meth:`StaticEncoder.encode`.
-    """
-    ordered = units.sort_values("unit_id", ignore_index=True)
-    encoder = StaticEncoder(embedding, drop_stop_words=drop_stop_words)
-    return ordered["unit_id"], encoder.encode(ordered["text"].tolist())
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
