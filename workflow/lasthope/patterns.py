@@ -116,6 +116,12 @@ class Alternative:
         plain = (word for word in self.words if not set(word) & set("*.'"))
         return frozenset(plain)
 
+    @cached_property
+    def head(self) -> str:
+        """The longest beginning of a word that a text must have for a match."""
+        heads = (re.split("[*']", word)[0] for word in self.words if word != "...")
+        return max(sorted(heads), key=len)
+
     def regex(self, gap_words: int) -> re.Pattern[str]:
         """Return the regular expression over folded text; its group 1 is the match."""
         parts = [_word(self.words[0])]
@@ -198,8 +204,15 @@ class _Entry:
 class Matcher:
     """Finds all patterns of a codebook in a text."""
 
-    # By the longest word that a text must have; by "" those that need none.
-    entries: Mapping[str, Sequence[_Entry]]
+    # By the longest word that a text must have.
+    by_word: Mapping[str, Sequence[_Entry]]
+    # Those that need no whole word, by the longest beginning of one.
+    by_head: Mapping[str, Sequence[_Entry]]
+
+    @cached_property
+    def head_lengths(self) -> frozenset[int]:
+        """How long the beginnings of words are by which entries are found."""
+        return frozenset(map(len, self.by_head))
 
     def find(self, text: str) -> list[Match]:
         """Return the matches of every category, by start, end, category and pattern.
@@ -208,10 +221,14 @@ class Matcher:
         within another match of their category. Matches that overlap in part are kept.
         """
         folded = fold(text)
-        present = {"", *re.findall(rf"{LETTER}++", folded.text)}
+        present = set(re.findall(rf"{LETTER}++", folded.text))
+        heads = {word[:length] for word in present for length in self.head_lengths}
         found: dict[str, list[Match]] = {}
         vetoed: dict[str, list[Match]] = {}
-        candidates = (entry for word in present for entry in self.entries.get(word, ()))
+        candidates = itertools.chain(
+            *(self.by_word.get(word, ()) for word in present),
+            *(self.by_head.get(head, ()) for head in heads),
+        )
         for entry in candidates:
             if entry.alternative.needed <= present:
                 kind = vetoed if entry.is_veto else found
@@ -234,7 +251,8 @@ def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:
     Raises:
         UserError: if a pattern cannot be understood.
     """
-    entries: dict[str, list[_Entry]] = {}
+    by_word: dict[str, list[_Entry]] = {}
+    by_head: dict[str, list[_Entry]] = {}
     for category in codebook["categories"]:
         name = category["id"]
         for is_veto, key in ((False, "patterns"), (True, "vetoes")):
@@ -242,8 +260,11 @@ def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:
                 for alternative in _parsed(name, pattern):
                     entry = _Entry(name, pattern, is_veto, alternative, gap_words)
                     word = max(sorted(alternative.needed), key=len, default="")
-                    entries.setdefault(word, []).append(entry)
-    return Matcher(entries)
+                    if word:
+                        by_word.setdefault(word, []).append(entry)
+                    else:
+                        by_head.setdefault(alternative.head, []).append(entry)
+    return Matcher(by_word, by_head)
 
 
 def outermost(matches: Sequence[Match]) -> list[Match]:
