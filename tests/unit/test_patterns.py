@@ -1,11 +1,12 @@
-"""Tests of lasthope.patterns, against a slow matcher without regular expressions."""
+"""Patterns and what they find, against a slow matcher without regular expressions."""
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lasthope.errors import UserError
-from lasthope.patterns import PatternError, compile_codebook, expand, fold, parse
+from lasthope.matching import compile_codebook
+from lasthope.patterns import PatternError, expand, fold, parse
 from slow_patterns import slow_find
 
 

@@ -1,18 +1,16 @@
-"""The pattern language of the codebook, and the matcher made from it.
+"""The pattern language of the codebook.
 
 ``docs/tagging.md`` tells what a pattern means. Here each pattern is expanded into its
-alternatives, each alternative becomes one regular expression over the folded text, and
-what is found is told in offsets of the text as it was given.
+alternatives, and each alternative becomes one regular expression over folded text.
 """
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lasthope.errors import UserError
 from lasthope.text import mask_editorial
 
 # Combining accents belong to the letter before them (casefold makes one of "İ").
@@ -30,15 +28,6 @@ MOST_ALTERNATIVES = 1000
 
 class PatternError(ValueError):
     """A pattern that cannot be understood; the message says why."""
-
-
-class Match(NamedTuple):
-    """A stretch of text that a pattern of a category matches."""
-
-    category: str
-    pattern: str
-    start: int
-    end: int
 
 
 class Folded(NamedTuple):
@@ -184,133 +173,3 @@ def _word(word: str) -> str:
     inner = "".join(rf"(?>{LETTER}*?{part})" for part in rest[:-1])
     last = "".join(rf"{LETTER}*{part}" for part in rest[-1:])
     return rf"{NO_LETTER_BEFORE}{first}{inner}{last}{NO_LETTER_AFTER}"
-
-
-@dataclass(frozen=True)
-class _Entry:
-    category: str
-    pattern: str
-    is_veto: bool
-    alternative: Alternative
-    gap_words: int
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The regular expression, made when a text first has the words for it."""
-        return self.alternative.regex(self.gap_words)
-
-
-@dataclass(frozen=True)
-class Matcher:
-    """Finds all patterns of a codebook in a text."""
-
-    # By the longest word that a text must have.
-    by_word: Mapping[str, Sequence[_Entry]]
-    # Those that need no whole word, by the longest beginning of one.
-    by_head: Mapping[str, Sequence[_Entry]]
-
-    @cached_property
-    def head_lengths(self) -> frozenset[int]:
-        """How long the beginnings of words are by which entries are found."""
-        return frozenset(map(len, self.by_head))
-
-    def find(self, text: str) -> list[Match]:
-        """Return the matches of every category, by start, end, category and pattern.
-
-        Matches that overlap a veto of their category are dropped, then those that lie
-        within another match of their category. Matches that overlap in part are kept.
-        """
-        folded = fold(text)
-        present = set(re.findall(rf"{LETTER}++", folded.text))
-        heads = {word[:length] for word in present for length in self.head_lengths}
-        found: dict[str, list[Match]] = {}
-        vetoed: dict[str, list[Match]] = {}
-        candidates = itertools.chain(
-            *(self.by_word.get(word, ()) for word in present),
-            *(self.by_head.get(head, ()) for head in heads),
-        )
-        for entry in candidates:
-            if entry.alternative.needed <= present:
-                kind = vetoed if entry.is_veto else found
-                kind.setdefault(entry.category, []).extend(_find(entry, folded))
-        kept = [
-            match
-            for category, matches in found.items()
-            for match in outermost(_without(matches, vetoed.get(category, [])))
-        ]
-        return sorted(kept, key=lambda m: (m.start, m.end, m.category, m.pattern))
-
-
-def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:
-    """Return the matcher of a codebook.
-
-    Args:
-        codebook: the codebook as read from its file.
-        gap_words: how many words a gap (``...``) may stand for.
-
-    Raises:
-        UserError: if a pattern cannot be understood.
-    """
-    by_word: dict[str, list[_Entry]] = {}
-    by_head: dict[str, list[_Entry]] = {}
-    for category in codebook["categories"]:
-        name = category["id"]
-        for is_veto, key in ((False, "patterns"), (True, "vetoes")):
-            for pattern in category[key]:
-                for alternative in _parsed(name, pattern):
-                    entry = _Entry(name, pattern, is_veto, alternative, gap_words)
-                    word = max(sorted(alternative.needed), key=len, default="")
-                    if word:
-                        by_word.setdefault(word, []).append(entry)
-                    else:
-                        by_head.setdefault(alternative.head, []).append(entry)
-    return Matcher(by_word, by_head)
-
-
-def outermost(matches: Sequence[Match]) -> list[Match]:
-    """Drop every match that lies within another; of equal ones keep the first pattern.
-
-    >>> outermost([Match("a", "x", 0, 4), Match("a", "y", 1, 3), Match("a", "z", 2, 6)])
-    ... # doctest: +NORMALIZE_WHITESPACE
-    [Match(category='a', pattern='x', start=0, end=4),
-     Match(category='a', pattern='z', start=2, end=6)]
-    """
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end, m.pattern)):
-        if not kept or match.end > kept[-1].end:
-            kept.append(match)
-    return kept
-
-
-def _parsed(category: str, pattern: str) -> list[Alternative]:
-    try:
-        return parse(pattern)
-    except PatternError as error:
-        raise UserError(
-            f"the codebook: category {category!r}, pattern {pattern!r}: {error}."
-        ) from error
-
-
-def _find(entry: _Entry, folded: Folded) -> list[Match]:
-    """Return the match from each place where there is one."""
-    matches = []
-    found = entry.regex.search(folded.text)
-    while found:
-        start, end = folded.span(*found.span(1))
-        matches.append(Match(entry.category, entry.pattern, start, end))
-        found = entry.regex.search(folded.text, found.start(1) + 1)
-    return matches
-
-
-def _without(matches: Sequence[Match], vetoes: Sequence[Match]) -> list[Match]:
-    """Drop the matches that overlap a veto."""
-    # Of vetoes none of which lies within another, ends rise with starts.
-    outer = outermost(vetoes)
-    kept = []
-    ahead = 0
-    for match in sorted(matches, key=lambda m: m.start):
-        while ahead < len(outer) and outer[ahead].end <= match.start:
-            ahead += 1
-        if ahead == len(outer) or outer[ahead].start >= match.end:
-            kept.append(match)
-    return kept

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lasthope.patterns import LETTER, WORD, Match, compile_codebook, fold, outermost
+from lasthope.matching import Match, compile_codebook, outermost
+from lasthope.patterns import LETTER, WORD, fold
 from lasthope.schemas import KEYS, TAGS
 
 # A word, or what ends a clause; a hyphen inside a word does not.
