@@ -14,6 +14,7 @@ rule verify:
         "<results>/ingest/files.csv",
         "<results>/tags/tags.csv",
         "<results>/embed/vectors.parquet",
+        "<results>/topics/topics_over_time.csv",
         "<results>/report/report.html",
         "<results>/report/summary.txt",
         figures=collect(
