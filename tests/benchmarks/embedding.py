@@ -27,15 +27,6 @@ from lasthope.embed import (
 ROOT = Path(__file__).parents[2]
 AT_ONCE = 20_000
 
-path, column = sys.argv[1:3]
-n_posts = int(sys.argv[3]) if len(sys.argv) > 3 else 500_000
-embedding = load_embedding(str(ROOT / "data/embedding"))
-different = pd.read_csv(path, usecols=[column], dtype="str")[column].dropna().tolist()
-posts = list(islice(cycle(different), n_posts))
-parts = [posts[start : start + AT_ONCE] for start in range(0, n_posts, AT_ONCE)]
-n_words = sum(len(post.split()) for post in different) / len(different)
-print(f"{n_posts} posts, {len(different)} different, {n_words:.1f} words each")
-
 
 def tell(name: str, n_done: int, start: float) -> None:
     """Print the speed since ``start``."""
@@ -43,15 +34,29 @@ def tell(name: str, n_done: int, start: float) -> None:
     print(f"{name:<28}{seconds:8.2f} CPU-s{n_done / seconds:12,.0f} posts/CPU-s")
 
 
-start = time.process_time()
-encoder = StaticEncoder(embedding, drop_stop_words=True)
-given = [encoder.encode(part) for part in parts]
-tell("lasthope.embed", n_posts, start)
+def main(path: str, column: str, n_posts: int = 500_000) -> None:
+    """Read the posts, encode them both ways, print."""
+    embedding = load_embedding(str(ROOT / "data/embedding"))
+    different = (
+        pd.read_csv(path, usecols=[column], dtype="str")[column].dropna().tolist()
+    )
+    posts = list(islice(cycle(different), n_posts))
+    parts = [posts[start : start + AT_ONCE] for start in range(0, n_posts, AT_ONCE)]
+    n_words = sum(len(post.split()) for post in different) / len(different)
+    print(f"{n_posts} posts, {len(different)} different, {n_words:.1f} words each")
+    start = time.process_time()
+    encoder = StaticEncoder(embedding, drop_stop_words=True)
+    given = [encoder.encode(part) for part in parts]
+    tell("lasthope.embed", n_posts, start)
 
-table = embedding.rows.astype("int64")
-start = time.process_time()
-read = [" ".join(content_words(post)) for post in parts[0]]
-counts = count_tokens(read, embedding.tokenizer, len(table))
-slow = with_length(counts @ table, LENGTH)
-tell("tokenizers, text by text", len(read), start)
-print("the same vectors:", bool((slow == given[0]).all()))
+    table = embedding.rows.astype("int64")
+    start = time.process_time()
+    read = [" ".join(content_words(post)) for post in parts[0]]
+    counts = count_tokens(read, embedding.tokenizer, len(table))
+    slow = with_length(counts @ table, LENGTH)
+    tell("tokenizers, text by text", len(read), start)
+    print("the same vectors:", bool((slow == given[0]).all()))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3], *map(int, sys.argv[3:4]))

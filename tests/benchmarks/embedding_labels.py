@@ -34,26 +34,32 @@ def pieces(text: str) -> list[str]:
     return [" ".join(words[start : start + LONGEST]) for start in starts]
 
 
-path = sys.argv[1]
-folder = sys.argv[2] if len(sys.argv) > 2 else str(ROOT / "data/embedding")
-with open(path, encoding="utf-8", newline="") as file:
-    rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-found = {piece: row[2] for row in rows for piece in pieces(row[0])}
-taken = sorted(found, key=lambda piece: sha256(piece.encode()).digest())[:N_PIECES]
-labels = np.array([found[piece] for piece in taken])
-vectors = StaticEncoder(load_embedding(folder), drop_stop_words=True).encode(taken)
-is_known = vectors.any(axis=1)
-known = vectors[is_known]
-turned = centred(known, mean_of(known))
-print(f"{len(taken)} pieces, {len(set(labels))} labels, {(~is_known).sum()} not known")
-for n_clusters in N_CLUSTERS:
-    model = ExactKMeans(
-        n_clusters=n_clusters,
-        min_cluster_size=1,
-        n_starts=2,
-        max_iter=100,
-        random_state=1,
-    ).fit(turned)
-    pair = labels[is_known], model.labels_
-    nmi, ari = normalized_mutual_info_score(*pair), adjusted_rand_score(*pair)
-    print(f"K = {n_clusters}: NMI {nmi:.3f}, ARI {ari:.3f}")
+def main(path: str, folder: str = str(ROOT / "data/embedding")) -> None:
+    """Read the corpus, group its pieces, print."""
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = {piece: row[2] for row in rows for piece in pieces(row[0])}
+    taken = sorted(found, key=lambda piece: sha256(piece.encode()).digest())[:N_PIECES]
+    labels = np.array([found[piece] for piece in taken])
+    vectors = StaticEncoder(load_embedding(folder), drop_stop_words=True).encode(taken)
+    is_known = vectors.any(axis=1)
+    known = vectors[is_known]
+    turned = centred(known, mean_of(known))
+    print(
+        f"{len(taken)} pieces, {len(set(labels))} labels, {(~is_known).sum()} not known"
+    )
+    for n_clusters in N_CLUSTERS:
+        model = ExactKMeans(
+            n_clusters=n_clusters,
+            min_cluster_size=1,
+            n_starts=2,
+            max_iter=100,
+            random_state=1,
+        ).fit(turned)
+        pair = labels[is_known], model.labels_
+        nmi, ari = normalized_mutual_info_score(*pair), adjusted_rand_score(*pair)
+        print(f"K = {n_clusters}: NMI {nmi:.3f}, ARI {ari:.3f}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
