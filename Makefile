@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark stability calibration embedding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics stability calibration embedding intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -40,6 +40,10 @@ show: $(STAMP)  ## Print the raw bytes that a document came from: make show DOC=
 benchmark: $(STAMP)  ## Measure reading and near copies beside what others would use.
 	@$(BIN)/python tests/benchmarks/ingest.py --posts 1000000
 	@$(BIN)/python tests/benchmarks/copies.py 1000000
+
+benchmark-topics: $(STAMP)  ## Topics beside other models': make benchmark-topics CORPUS=corpus.tsv.
+	@$(BIN)/python -W ignore tests/benchmarks/topics.py "$(CORPUS)"
+	@$(BIN)/python -W ignore tests/benchmarks/topics.py "$(CORPUS)" --short
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
