@@ -6,8 +6,8 @@ each model, means over all numbers of topics and runs: NPMI of the ten top words
 topic over the whole corpus, and the share of different words among all of them, after
 Grootendorst (arXiv:2203.05794, table 1), a document being a window; the normalised
 mutual information of topics and labels; the share of texts without a topic; and CPU
-seconds of a fit, the vectors given. ``--short`` cuts the texts into pieces of at most 22
-words and takes 5,000 of them.
+seconds of a fit, the vectors given. ``--short`` cuts the texts into pieces of at most
+22 words and takes 5,000 of them.
 
 A peer that is not installed is left out: BERTopic's default needs umap-learn and
 hdbscan. All but NMF and LDA get the vectors of the embedding that ships.
