@@ -218,7 +218,8 @@ def mutated(draw):
             | st.sampled_from([b'"a":"b",', rb"\ud83d", rb"\u0041", b"\xc3\xa9", b"e"])
         )
         line = line[:at] + edit + line[at + draw(st.integers(0, 2)) :]
-    return line[: draw(st.integers(1, len(line)))] if draw(st.booleans()) else line
+    end = draw(st.integers(0, len(line)))
+    return line[:end] if draw(st.booleans()) else line
 
 
 @given(mutated())
