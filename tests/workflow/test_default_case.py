@@ -205,7 +205,8 @@ def test_a_changed_number_is_found(finished, tmp_path):
             "workflow/lasthope/units.py",
             '"""',
             '"""Edited. ',
-            {"units", "tags", "embed", "topics", "compare", "figures", "report"},
+            {"units", "tags", "embed", "topics", "dynamics"}
+            | {"compare", "figures", "report"},
         ),
         (
             "workflow/lasthope/figures/words.py",
