@@ -1,4 +1,4 @@
-"""Passages that the rules of quotations were made with, read by hand."""
+"""Passages that the rules of quotations were made with, and how they are read."""
 
 # Made up while the rules were made; each must be read as typed: the first forty
 # characters of the words, the speaker, and whether that is sure.

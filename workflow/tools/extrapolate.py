@@ -12,7 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 # These read the documents that are drawn for the analysis, however many were read.
-SAMPLED = ("units", "tags", "embed", "topics", "compare", "figures", "report")
+SAMPLED = (
+    *("units", "tags", "embed", "topics", "dynamics", "compare", "figures"),
+    "report",
+)
 
 
 def cpu_seconds(case: str) -> dict[str, float]:
