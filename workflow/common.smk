@@ -92,6 +92,14 @@ def reader_code(wildcards):
     return fingerprint(WORKFLOW / f"lasthope/ingest/{name}.py", WORKFLOW / "lasthope")
 
 
+def sentence_model(wildcards):
+    """Return the files of a sentence model that lies here, if one is asked for."""
+    folder = config["embed"]["model"]
+    if config["embed"]["backend"] != "sentence_transformers" or folder is None:
+        return []
+    return sorted(str(path) for path in Path(folder).rglob("*") if path.is_file())
+
+
 def figure_code(wildcards):
     """Return a hash of the code behind one figure."""
     drawn_by = WORKFLOW / f"lasthope/figures/{wildcards.figure}.py"

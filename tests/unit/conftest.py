@@ -1,4 +1,4 @@
-"""What tests of downloads start from: a server on this machine."""
+"""What tests of fetching and downloading start from: a server on this machine."""
 
 import pytest
 

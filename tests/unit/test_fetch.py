@@ -13,23 +13,11 @@ import pytest
 from lasthope.errors import UserError
 from lasthope.fetch import fetch, files_of, mirrors, reader_of
 from lasthope.tables import read_table
-from misbehaving_server import CONTENT, Answer, running
+from misbehaving_server import CONTENT, Answer
 
 ROOT = Path(__file__).parents[2]
 OTHER = CONTENT[:-1] + b"!"
 EMPTY_FILE = sha256().hexdigest()
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setenv("no_proxy", "*")
-
-
-@pytest.fixture
-def server():
-    with running() as server:
-        yield server
 
 
 @pytest.fixture

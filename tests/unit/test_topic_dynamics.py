@@ -12,8 +12,6 @@ SETTINGS = {
     "voice": "own",
     "confidence": 0.95,
     "min_authors": 3,
-    "permutations": 99,
-    "seed": 1,
 }
 TOPICS = pd.DataFrame(
     {"topic": [0, 1], "label": ["hope", "war (unstable)"], "is_stable": [True, False]}

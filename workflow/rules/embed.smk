@@ -2,6 +2,7 @@
 
 reads  <results>/units/units.parquet          unit_id, text
        data/embedding/                        model.safetensors, tokenizer.json, SHA256SUMS
+       the folder of embed.model              for the backend sentence_transformers
 makes  <results>/embed/vectors.parquet        unit_id, vector (whole numbers, -127 to 127)
 """
 
@@ -13,6 +14,7 @@ rule embed:
         model=f"{EMBEDDING}/model.safetensors",
         tokenizer=f"{EMBEDDING}/tokenizer.json",
         sums=f"{EMBEDDING}/SHA256SUMS",
+        other=sentence_model,
     output:
         vectors="<results>/embed/vectors.parquet",
     log:

@@ -56,7 +56,5 @@ rule dynamics:
         voice=config["compare"]["voice"],
         confidence=config["compare"]["confidence"],
         min_authors=config["compare"]["min_authors"],
-        permutations=config["compare"]["permutations"],
-        seed=config["seed"],
     script:
         "../scripts/dynamics.py"

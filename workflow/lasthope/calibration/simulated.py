@@ -41,7 +41,7 @@ def uneven(n_authors: int) -> Sizes:
 
 
 def zipf(n_authors: int) -> Sizes:
-    """Return sizes after Zipf: the first has half as many again as the next two."""
+    """Return sizes after Zipf: the author of rank r has 1,000 / r units."""
     return lambda rng: np.maximum(1, 1000 // np.arange(1, n_authors + 1))
 
 

@@ -9,7 +9,13 @@ import pandas as pd
 from lasthope.authors import UNNAMED
 from lasthope.compare import count_units, spoken
 from lasthope.dates import start_and_precision
-from lasthope.intervals import PARTS, Uncertainty, rounded, shares_of_units
+from lasthope.intervals import (
+    MIN_PERMUTATIONS,
+    PARTS,
+    Uncertainty,
+    rounded,
+    shares_of_units,
+)
 from lasthope.tables import check
 from lasthope.topics.placing import NO_TOPIC
 
@@ -49,8 +55,6 @@ def dynamics(
     voice: str,
     confidence: float,
     min_authors: int,
-    permutations: int,
-    seed: int,
 ) -> pd.DataFrame:
     """Return the share of each side's units in each topic, month by month.
 
@@ -67,13 +71,12 @@ def dynamics(
         voice: which units count, ``own`` or ``quoted``.
         confidence: of the intervals.
         min_authors: fewest authors of a side for an interval by author.
-        permutations: not used; a setting of the comparison.
-        seed: not used; a setting of the comparison.
 
     Raises:
         UserError: if a setting makes no sense.
     """
-    uncertainty = Uncertainty(confidence, min_authors, permutations, seed)
+    # Nothing is tested here, so nothing is permuted.
+    uncertainty = Uncertainty(confidence, min_authors, MIN_PERMUTATIONS, seed=0)
     names = named(topics)
     said = dated(spoken(documents, units, voice=voice), documents).assign(
         name=lambda rows: topic_names(rows["unit_id"], unit_topics)
