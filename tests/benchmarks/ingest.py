@@ -47,14 +47,16 @@ def lasthope(path: Path, out: Path) -> Callable[[], Outcome]:
 
     from lasthope.ingest import parler_json
     from lasthope.ingest.columns import SCHEMA, Columns, Source
+    from lasthope.ingest.digests import MANY, hex_digests
     from lasthope.ingest.reading import About
     from lasthope.people import Pseudonyms
-    from lasthope.streaming import DOCUMENTS, write_parts
+    from lasthope.streaming import READ, write_parts
 
     source = Source("parler", "users", "post", None, None, None, False, None)
     hashes: list[np.ndarray] = []
     # What is compiled is made or loaded now: like imports, once for each process.
     list(parler_json.read(io.BytesIO(b"{}"), About("parler")))
+    hex_digests(pa.array([""] * MANY))
 
     def first_64_bits(digests: pa.StringArray) -> np.ndarray:
         content = np.frombuffer(digests.buffers()[2], "S64")[digests.offset :]
@@ -71,7 +73,7 @@ def lasthope(path: Path, out: Path) -> Callable[[], Outcome]:
                 yield part
 
     def run() -> Outcome:
-        n_kept = write_parts(str(out), parts(), SCHEMA, **DOCUMENTS)
+        n_kept = write_parts(str(out), parts(), SCHEMA, **READ)
         known = np.concatenate(hashes)
         order = np.argsort(known)
         is_copy = np.zeros(n_kept, bool)

@@ -3,9 +3,11 @@
 from hashlib import sha256
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lasthope.ingest import digests
 from lasthope.ingest.digests import hex_digests
 from lasthope.ingest.known_ids import KnownIds
 
@@ -21,6 +23,26 @@ def test_hashes_of_a_slice():
     texts = pa.array(["Rain", "Snow", "Fog"]).slice(1)
     expected = [sha256(b"Snow").hexdigest(), sha256(b"Fog").hexdigest()]
     assert hex_digests(texts).to_pylist() == expected
+
+
+# Around where a text needs one block more, and far from it.
+LENGTHS = [0, 1, 3, 54, 55, 56, 63, 64, 65, 119, 120, 127, 128, 129, 1000]
+
+
+@given(st.lists(st.sampled_from(LENGTHS) | st.integers(0, 300), max_size=40), st.data())
+@settings(deadline=None)
+def test_hashes_of_many_texts_at_once_are_the_same(lengths, data):
+    texts = [
+        data.draw(st.text("aé♥\0", min_size=length, max_size=length))
+        for length in lengths
+    ]
+    expected = [sha256(text.encode()).hexdigest() for text in texts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(digests, "MANY", 0)
+        cut = data.draw(st.integers(0, len(texts)))
+        found = hex_digests(pa.array(texts, pa.string()).slice(cut))
+    found.validate(full=True)
+    assert found.to_pylist() == expected[cut:]
 
 
 # Numbers that agree in their first half, in their second, or once they are spread.

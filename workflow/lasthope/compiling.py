@@ -42,3 +42,8 @@ def compiled(function: Callable[..., Any]) -> Any:
         return njit(cache=True, nogil=True)(function)
     except RuntimeError:
         return njit(nogil=True)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Return a function that is compiled into each compiled one that calls it."""
+    return njit(inline="always")(function)

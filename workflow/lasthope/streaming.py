@@ -55,6 +55,12 @@ DOCUMENTS: dict[str, Any] = {
     },
 }
 
+# Of documents as they were read, which are read once more to be cleaned.
+READ: dict[str, Any] = {
+    **DOCUMENTS,
+    "compression": {**DOCUMENTS["compression"], "text": "none"},
+}
+
 
 def write_parts(
     path: str, parts: Iterable[pa.Table], schema: pa.Schema, **settings: Any

@@ -6,7 +6,7 @@ from lasthope.ingest.plan import Shard
 from lasthope.ingest.sources import parts
 from lasthope.ingest.tally import Tally
 from lasthope.logs import log_to
-from lasthope.streaming import DOCUMENTS, arrow_schema, write_parts
+from lasthope.streaming import READ, arrow_schema, write_parts
 from lasthope.tables import read_table, write_table
 from lasthope.validation import load_yaml
 
@@ -19,7 +19,7 @@ documents = parts(
     schema=load_yaml(snakemake.input.schema).data,
     key_file=Path(snakemake.config["people"]["key"]),
 )
-write_parts(output.documents, documents, arrow_schema("documents"), **DOCUMENTS)
+write_parts(output.documents, documents, arrow_schema("documents"), **READ)
 account = tally.account(shard.source)
 write_table(account, output.account, "account")
 write_table(tally.quarantine(shard.source), output.quarantine, "quarantine")
