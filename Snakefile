@@ -28,6 +28,7 @@ include: "workflow/rules/tags.smk"
 include: "workflow/rules/embed.smk"
 include: "workflow/rules/topics.smk"
 include: "workflow/rules/compare.smk"
+include: "workflow/rules/coding.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/verify.smk"
@@ -43,6 +44,7 @@ rule all:
         "<results>/report/report.html",
         "<results>/report/summary.txt",
         "<results>/topics/topics_over_time.csv",
+        "<results>/coding/agreement.csv",
     localrule: True
 
 

@@ -1,0 +1,137 @@
+"""Hand coding: sheets out, codings back in, agreement, accuracy, corrected shares.
+
+Where codings are: ``data/codings/<case>/``, a file per coder. What they say of the
+tagger and of the categories is in four tables; without codings these are empty, but
+for that of agreement, which says that no category is validated.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from lasthope.coding.accuracy import accuracy, weighted
+from lasthope.coding.agreement import agreement, confusion
+from lasthope.coding.correction import corrected
+from lasthope.coding.reading import read_adjudicated, read_codings, settled
+from lasthope.coding_files import ADJUDICATED, NOT_A_CODER, SAMPLE
+from lasthope.compare import spoken
+from lasthope.errors import UserError
+from lasthope.intervals import Uncertainty
+from lasthope.tables import empty, read_table
+
+
+class Coded(NamedTuple):
+    """The four tables of the step."""
+
+    agreement: pd.DataFrame
+    confusion: pd.DataFrame
+    accuracy: pd.DataFrame
+    corrected: pd.DataFrame
+
+
+class HandCoding(NamedTuple):
+    """What lies in the folder of a case's codings, checked.
+
+    Attributes:
+        sample: the table ``sample``.
+        judged: coder, item, category and is_present.
+        adjudicated: item, category, is_present and reason.
+    """
+
+    sample: pd.DataFrame
+    judged: pd.DataFrame
+    adjudicated: pd.DataFrame
+
+
+def read_hand_coding(
+    paths: Sequence[str], units: pd.DataFrame, categories: Collection[str]
+) -> HandCoding:
+    """Return what coders gave back.
+
+    Args:
+        paths: the files of the folder.
+        units: unit_id and text.
+        categories: those of the codebook.
+
+    Raises:
+        UserError: for the first mistake in a file, or if there is no sample.
+    """
+    by_name = {Path(path).name: path for path in paths}
+    coders = [path for name, path in by_name.items() if name not in NOT_A_CODER]
+    if coders and SAMPLE not in by_name:
+        raise UserError(
+            f"{Path(coders[0]).parent}: holds codings but no {SAMPLE}, which tells "
+            "how the units were drawn; bring it back or start anew with `make coding`."
+        )
+    sample = read_table(by_name[SAMPLE], "sample") if coders else empty("sample")
+    told = sample.merge(units[["unit_id", "text"]], on="unit_id", how="left")
+    lost = told.loc[told["text"].isna(), "unit_id"]
+    if len(lost):
+        raise UserError(
+            f"{by_name[SAMPLE]}: the unit {lost.iloc[0]!r} is not among the units of "
+            "this run; draw another sample, or code the units that are new."
+        )
+    texts = dict(zip(told["item"], told["text"], strict=True))
+    judged = read_codings(coders, texts, categories).judged
+    adjudicated = read_adjudicated(by_name.get(ADJUDICATED), judged, categories)
+    return HandCoding(sample, judged, adjudicated)
+
+
+def coding(
+    documents: pd.DataFrame,
+    units: pd.DataFrame,
+    tags: pd.DataFrame,
+    categories: pd.DataFrame,
+    hand_coding: HandCoding,
+    *,
+    voice: str,
+    stances: Collection[str],
+    confidence: float,
+    min_authors: int,
+    resamples: int,
+    min_units: int,
+    min_alpha: float,
+    good_alpha: float,
+    seed: int,
+) -> Coded:
+    """Return how far coders agree, how right the tagger is, and corrected shares.
+
+    Args:
+        documents: the documents.
+        units: their units.
+        tags: what the tagger found.
+        categories: category, facet and label.
+        hand_coding: what :func:`read_hand_coding` returned.
+        voice: which units count, as in ``compare``.
+        stances: which tags count, as in ``compare``.
+        confidence: of all intervals.
+        min_authors: fewest authors of a side for an interval by author.
+        resamples: of units, for the interval of alpha.
+        min_units: fewest units judged twice for an alpha.
+        min_alpha: below it a category is not used for inference.
+        good_alpha: from it on it is; between the two it is tentative.
+        seed: of the resamples.
+    """
+    sample, judged, adjudicated = hand_coding
+    said = spoken(documents, units, voice=voice)
+    tagged = tags.loc[tags["stance"].isin(list(stances)), ["unit_id", "category"]]
+    coded = weighted(settled(judged, adjudicated), sample)
+    # No p is made here, so that of permutations there are none.
+    uncertainty = Uncertainty(confidence, min_authors, resamples, seed)
+    return Coded(
+        agreement(
+            judged,
+            categories,
+            confidence=confidence,
+            resamples=resamples,
+            min_units=min_units,
+            min_alpha=min_alpha,
+            good_alpha=good_alpha,
+            seed=seed,
+        ),
+        confusion(judged),
+        accuracy(coded, said, tagged, categories, uncertainty=uncertainty),
+        corrected(coded, sample, said, tagged, categories, uncertainty=uncertainty),
+    )

@@ -1,0 +1,163 @@
+"""Shares corrected for the tagger's errors, from units drawn at random and hand coded.
+
+A tagger that misses more on one side than on the other makes a difference where there
+is none. Each tag is corrected by its coding, weighted by how seldom the unit was drawn:
+y' = tag + coded / probability * (coding - tag). The mean of y' is right on average
+whatever the tagger's errors are. Egami, N., Hinck, M., Stewart, B. M. and Wei, H.
+(2023). Using imperfect surrogates for downstream inference: design-based supervised
+learning for social science applications of large language models. NeurIPS 36.
+Angelopoulos, A. N., Bates, S., Fannjiang, C., Jordan, M. I. and Zrnic, T. (2023).
+Prediction-powered inference. Science 382, 669-674.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lasthope.coding.sampling import side_of
+from lasthope.coding_tables import CORRECTED
+from lasthope.intervals import (
+    Uncertainty,
+    effective_authors,
+    quantile,
+    spread,
+    wilson,
+)
+
+Numbers = NDArray[np.float64]
+DECIMALS = 6
+BY_AUTHOR = "design-based supervised learning, Wilson score, variance by author"
+BY_UNIT = (
+    "design-based supervised learning, Wilson score, variance over sentences; says "
+    "nothing of other speakers"
+)
+
+
+def corrected(
+    coded: pd.DataFrame,
+    sample: pd.DataFrame,
+    said: pd.DataFrame,
+    tagged: pd.DataFrame,
+    categories: pd.DataFrame,
+    *,
+    uncertainty: Uncertainty,
+) -> pd.DataFrame:
+    """Return the table ``corrected``; no rows for a category that nobody coded.
+
+    Args:
+        coded: what :func:`lasthope.coding.accuracy.weighted` returned.
+        sample: the table ``sample``.
+        said: unit_id, side, author and parts of every unit.
+        tagged: unit_id and category of what the tagger found.
+        categories: category of the codebook.
+        uncertainty: the settings of the intervals.
+    """
+    rows = [
+        row
+        for category in categories["category"]
+        if coded["category"].eq(category).any()
+        for row in of_category(
+            coded[coded["category"].eq(category)],
+            sample,
+            said.assign(
+                tag=said["unit_id"].isin(
+                    tagged.loc[tagged["category"].eq(category), "unit_id"]
+                )
+            ),
+            uncertainty=uncertainty,
+        )
+    ]
+    return pd.DataFrame(rows, columns=list(CORRECTED.columns))
+
+
+def of_category(
+    coded: pd.DataFrame,
+    sample: pd.DataFrame,
+    said: pd.DataFrame,
+    *,
+    uncertainty: Uncertainty,
+) -> Iterator[dict[str, Any]]:
+    """Yield the row of each side; see :func:`corrected` for the tables.
+
+    ``said`` has also ``tag``, whether the tagger found the category.
+    """
+    strata = sample.drop_duplicates("stratum")
+    for side, units in said.groupby("side"):
+        of_side = strata[strata["stratum"].map(side_of).eq(side)]
+        known = units.merge(coded, on="unit_id", how="left").sort_values("unit_id")
+        tag = known["tag"].to_numpy(dtype=np.float64)
+        parts = known["parts"].to_numpy(dtype=np.float64)
+        is_coded = known["is_present"].notna().to_numpy()
+        row: dict[str, Any] = {
+            "category": coded["category"].iloc[0],
+            "side": side,
+            "naive": round(mean(tag, parts), DECIMALS),
+            "n_units": len(units),
+            "n_coded": int(is_coded.sum()),
+        }
+        if (n_drawn_from := int(of_side["n_stratum"].sum())) != len(units):
+            yield row | {
+                "method": f"none: the sample was drawn from {n_drawn_from} of these "
+                "units; draw another"
+            }
+        elif not of_side["stratum"].isin(known["stratum"]).all():
+            yield row | {"method": "none: of some strata no unit is coded"}
+        else:
+            rise = (known["n_stratum"] / known["n_coded"]).to_numpy(dtype=np.float64)
+            coding = known["is_present"].eq(True).to_numpy(dtype=np.float64)
+            right = np.where(is_coded, tag + rise * (coding - tag), tag)
+            author = known["author"].factorize()[0]
+            yield row | estimated(right, parts, author, uncertainty=uncertainty)
+
+
+def estimated(
+    values: Numbers,
+    parts: Numbers,
+    author: NDArray[np.int64],
+    *,
+    uncertainty: Uncertainty,
+) -> dict[str, Any]:
+    """Return the mean of corrected tags with its interval.
+
+    Args:
+        values: (units,) corrected tags, which may lie outside 0 to 1.
+        parts: (units,) what each unit weighs.
+        author: (units,) number of its author.
+        uncertainty: the settings; with fewer than ``min_authors`` authors the
+            variance is over units.
+    """
+    is_by_author = author.max() + 1 >= uncertainty.min_authors
+    group = author if is_by_author else np.arange(len(values))
+    total = math.fsum(parts)
+    centre = mean(values, parts)
+    sizes = np.bincount(group, parts).astype(np.float64)
+    influences = np.bincount(group, parts * (values - centre)) / total
+    share = np.clip([centre], 0, 1)
+    if len(sizes) < 2:
+        n, freedom = np.ones(1), np.ones(1)
+    else:
+        variances, freedom = spread(influences[:, np.newaxis], sizes)
+        n = np.full(1, effective_authors(sizes))
+        if variances[0] > 0:
+            # As many units as would be as sure, whatever their share.
+            least = 1 / (4 * len(values))
+            n = np.maximum(share * (1 - share), least) / variances
+        else:
+            freedom = n
+    t = quantile(freedom, confidence=uncertainty.confidence)
+    low, high = wilson(share, np.maximum(n, 1), t)
+    return {
+        "estimate": round(float(share[0]), DECIMALS),
+        "low": round(float(low[0]), DECIMALS),
+        "high": round(float(high[0]), DECIMALS),
+        "method": BY_AUTHOR if is_by_author else BY_UNIT,
+    }
+
+
+def mean(values: Numbers, parts: Numbers) -> float:
+    """Return the mean of values by what each weighs, rounded once."""
+    return math.fsum(values * parts) / math.fsum(parts)
