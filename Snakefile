@@ -44,7 +44,6 @@ rule all:
         "<results>/report/report.html",
         "<results>/report/summary.txt",
         "<results>/topics/topics_over_time.csv",
-        "<results>/coding/agreement.csv",
     localrule: True
 
 

@@ -64,6 +64,8 @@ TABLES = {
     "topics_grid": "<results>/topics/topics_grid.csv",
     "unit_topics": "<results>/topics/unit_topics.parquet",
     "comparison": "<results>/compare/comparison.csv",
+    "agreement": "<results>/coding/agreement.csv",
+    "accuracy": "<results>/coding/accuracy.csv",
     "events": config["data"]["events"],
 }
 

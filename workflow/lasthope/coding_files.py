@@ -4,7 +4,9 @@ from pathlib import Path
 
 from lasthope.errors import UserError
 
-NOT_A_CODER = SAMPLE, ADJUDICATED = "sample.csv", "adjudicated.csv"
+SAMPLE, ADJUDICATED = "sample.csv", "adjudicated.csv"
+PROVENANCE = "provenance.txt"
+NOT_A_CODER = (SAMPLE, ADJUDICATED, PROVENANCE)
 SUFFIXES = (".csv", ".xlsx", ".json", ".jsonl")
 
 
@@ -18,7 +20,7 @@ def files_of(folder: Path) -> list[str]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name.startswith((".", "~")) or path.suffix == ".md":
             continue
-        if path.suffix not in SUFFIXES:
+        if path.suffix not in SUFFIXES and path.name != PROVENANCE:
             raise UserError(
                 f"{path}: codings are read from {', '.join(SUFFIXES)}; save it as one "
                 "of these or move it away."

@@ -20,13 +20,15 @@ AGREEMENT = table(
     label=text("Its name for people to read."),
     n_coders=whole("Coders who coded it."),
     n_units=whole("Units that at least two of them coded."),
+    n_positive=whole("Those of them in which at least one coder found it."),
     prevalence=number("Share of their judgements that found it.", null=True),
     agreement=number("Share of pairs of judgements that agree.", null=True),
     alpha=number("Krippendorff's alpha, nominal.", null=True),
     low=number("Lower end of its interval.", null=True),
     high=number("Upper end of its interval.", null=True),
     use=text("What the measure may be used for.", values=USES),
-    note=text("Why there is no alpha.", null=True),
+    note=text("What is lacking, if anything.", null=True),
+    coded_by=text("Who coded, and how.", null=True),
 )
 
 CONFUSION = table(
@@ -50,6 +52,7 @@ ACCURACY = table(
     n_positive=whole("Units that hold it by hand coding."),
     n_tagged=whole("Units that hold it by the tagger."),
     note=text("Why there is no estimate.", null=True),
+    coded_by=text("Who coded, and how.", null=True),
 )
 
 CORRECTED = table(
@@ -62,6 +65,7 @@ CORRECTED = table(
     n_units=whole("Units of the side."),
     n_coded=whole("Those whose coding is settled."),
     method=text("How estimate and interval were made."),
+    coded_by=text("Who coded, and how.", null=True),
 )
 
 SCHEMAS = {

@@ -37,7 +37,13 @@ rule coding:
         },
         **{
             key: config["coding"][key]
-            for key in ("resamples", "min_units", "min_alpha", "good_alpha")
+            for key in (
+                "resamples",
+                "min_units",
+                "min_positives",
+                "min_alpha",
+                "good_alpha",
+            )
         },
         seed=config["seed"],
     script:

@@ -15,11 +15,18 @@ from lasthope.coding.accuracy import accuracy, weighted
 from lasthope.coding.agreement import agreement, confusion
 from lasthope.coding.correction import corrected
 from lasthope.coding.reading import read_adjudicated, read_codings, settled
-from lasthope.coding_files import ADJUDICATED, NOT_A_CODER, SAMPLE
+from lasthope.coding_files import ADJUDICATED, NOT_A_CODER, PROVENANCE, SAMPLE
 from lasthope.compare import spoken
 from lasthope.errors import UserError
 from lasthope.intervals import Uncertainty
 from lasthope.tables import empty, read_table
+from lasthope.validation import read_utf8
+
+NEEDED = {
+    SAMPLE: "which tells how the units were drawn; bring it back or start anew with "
+    "`make coding`",
+    PROVENANCE: "which says in a sentence who coded, and how; write it",
+}
 
 
 class Coded(NamedTuple):
@@ -38,11 +45,13 @@ class HandCoding(NamedTuple):
         sample: the table ``sample``.
         judged: coder, item, category and is_present.
         adjudicated: item, category, is_present and reason.
+        coded_by: who coded and how, in a sentence; None if nobody did.
     """
 
     sample: pd.DataFrame
     judged: pd.DataFrame
     adjudicated: pd.DataFrame
+    coded_by: str | None
 
 
 def read_hand_coding(
@@ -56,16 +65,26 @@ def read_hand_coding(
         categories: those of the codebook.
 
     Raises:
-        UserError: for the first mistake in a file, or if there is no sample.
+        UserError: for the first mistake in a file, or if the sample is missing or the
+            sentence that says who coded.
     """
     by_name = {Path(path).name: path for path in paths}
     coders = [path for name, path in by_name.items() if name not in NOT_A_CODER]
-    if coders and SAMPLE not in by_name:
-        raise UserError(
-            f"{Path(coders[0]).parent}: holds codings but no {SAMPLE}, which tells "
-            "how the units were drawn; bring it back or start anew with `make coding`."
+    if not coders:
+        return HandCoding(
+            empty("sample"),
+            judged := read_codings([], {}, categories).judged,
+            read_adjudicated(None, judged, categories),
+            None,
         )
-    sample = read_table(by_name[SAMPLE], "sample") if coders else empty("sample")
+    folder = Path(coders[0]).parent
+    for name, meaning in NEEDED.items():
+        if name not in by_name:
+            raise UserError(f"{folder}: holds codings but no {name}, {meaning}.")
+    coded_by = " ".join(read_utf8(by_name[PROVENANCE]).split())
+    if not coded_by:
+        raise UserError(f"{by_name[PROVENANCE]}: is empty; say who coded, and how.")
+    sample = read_table(by_name[SAMPLE], "sample")
     told = sample.merge(units[["unit_id", "text"]], on="unit_id", how="left")
     lost = told.loc[told["text"].isna(), "unit_id"]
     if len(lost):
@@ -76,7 +95,7 @@ def read_hand_coding(
     texts = dict(zip(told["item"], told["text"], strict=True))
     judged = read_codings(coders, texts, categories).judged
     adjudicated = read_adjudicated(by_name.get(ADJUDICATED), judged, categories)
-    return HandCoding(sample, judged, adjudicated)
+    return HandCoding(sample, judged, adjudicated, coded_by)
 
 
 def coding(
@@ -92,6 +111,7 @@ def coding(
     min_authors: int,
     resamples: int,
     min_units: int,
+    min_positives: int,
     min_alpha: float,
     good_alpha: float,
     seed: int,
@@ -110,11 +130,13 @@ def coding(
         min_authors: fewest authors of a side for an interval by author.
         resamples: of units, for the interval of alpha.
         min_units: fewest units judged twice for an alpha.
+        min_positives: fewest of them in which a coder found a category that counts as
+            validated.
         min_alpha: below it a category is not used for inference.
         good_alpha: from it on it is; between the two it is tentative.
         seed: of the resamples.
     """
-    sample, judged, adjudicated = hand_coding
+    sample, judged, adjudicated, coded_by = hand_coding
     said = spoken(documents, units, voice=voice)
     tagged = tags.loc[tags["stance"].isin(list(stances)), ["unit_id", "category"]]
     coded = weighted(settled(judged, adjudicated), sample)
@@ -127,11 +149,16 @@ def coding(
             confidence=confidence,
             resamples=resamples,
             min_units=min_units,
+            min_positives=min_positives,
             min_alpha=min_alpha,
             good_alpha=good_alpha,
             seed=seed,
-        ),
+        ).assign(coded_by=coded_by),
         confusion(judged),
-        accuracy(coded, said, tagged, categories, uncertainty=uncertainty),
-        corrected(coded, sample, said, tagged, categories, uncertainty=uncertainty),
+        accuracy(coded, said, tagged, categories, uncertainty=uncertainty).assign(
+            coded_by=coded_by
+        ),
+        corrected(
+            coded, sample, said, tagged, categories, uncertainty=uncertainty
+        ).assign(coded_by=coded_by),
     )

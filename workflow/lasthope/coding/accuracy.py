@@ -74,7 +74,7 @@ def accuracy(
                 rows += [
                     shared | row for row in measures(units, uncertainty=uncertainty)
                 ]
-    return pd.DataFrame(rows, columns=list(ACCURACY.columns))
+    return pd.DataFrame(rows, columns=list(ACCURACY.columns)[:-1])
 
 
 def measures(

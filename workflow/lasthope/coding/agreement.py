@@ -5,7 +5,8 @@ chapter 12. A category is present or absent, so alpha is the nominal one of two 
 units that fewer than two coders judged say nothing and are left out.
 
 Its interval is the percentile one over resamples of units. Of a resample in which all
-judgements are the same no alpha exists; it is left out.
+judgements are the same no alpha exists; it is left out. Where coders never disagree
+resampling shows no doubt, which is no certainty, so there is no interval.
 """
 
 from itertools import combinations
@@ -116,6 +117,7 @@ def agreement(
     confidence: float,
     resamples: int,
     min_units: int,
+    min_positives: int,
     min_alpha: float,
     good_alpha: float,
     seed: int,
@@ -128,6 +130,8 @@ def agreement(
         confidence: of the intervals.
         resamples: of units.
         min_units: fewest units judged twice for an alpha.
+        min_positives: fewest of them in which a coder found a category that counts as
+            validated: an alpha from one or two is luck.
         min_alpha: below it a category is not used for inference.
         good_alpha: from it on it is; between the two it is tentative.
         seed: of the resamples, which are the same for all categories.
@@ -138,40 +142,46 @@ def agreement(
         units = of_category.groupby("item")["is_present"].agg(["sum", "size"])
         twice = units[units["size"].ge(2)].astype("int64")
         present, size = twice["sum"].to_numpy(), twice["size"].to_numpy()
-        n, found = int(size.sum()), int(present.sum())
-        value, note, ends = None, None, None
-        if len(twice) < min_units:
-            note = (
-                f"{len(twice)} units were judged by two coders or more; alpha takes "
-                f"{min_units}"
-            )
-        elif found in (0, n):
-            note = f"{'no' if not found else 'every'} judgement found it"
-        else:
-            value = alpha(present, size)
-            ends = interval(
+        n, n_positive = int(size.sum()), int((present > 0).sum())
+        value = alpha(present, size) if len(twice) >= min_units else None
+        is_varied = value is not None and value < 1
+        low, high = (
+            interval(
                 present,
                 size,
                 confidence=confidence,
                 resamples=resamples,
                 rng=np.random.default_rng(seed),
             )
-        low, high = ends or (None, None)
+            if is_varied
+            else None
+        ) or (None, None)
+        note = None
+        if len(twice) < min_units:
+            note = f"{len(twice)} units were coded twice; {min_units} are needed"
+        elif n_positive < min_positives:
+            note = f"found in {n_positive} of them; {min_positives} are needed"
+        elif value is None:
+            note = "every judgement found it"
+        elif not is_varied:
+            note = "no disagreement, so that resampling gives no interval"
+        enough = value if n_positive >= min_positives else None
         rows.append(
             {name: place[name] for name in ("category", "facet", "label")}
             | {
                 "n_coders": of_category["coder"].nunique(),
                 "n_units": len(twice),
-                "prevalence": round(found / n, DECIMALS) if n else None,
+                "n_positive": n_positive,
+                "prevalence": round(int(present.sum()) / n, DECIMALS) if n else None,
                 "agreement": percent_agreement(present, size),
                 "alpha": value,
                 "low": low,
                 "high": high,
-                "use": use(value, min_alpha=min_alpha, good_alpha=good_alpha),
+                "use": use(enough, min_alpha=min_alpha, good_alpha=good_alpha),
                 "note": note,
             }
         )
-    return pd.DataFrame(rows, columns=list(AGREEMENT.columns))
+    return pd.DataFrame(rows, columns=list(AGREEMENT.columns)[:-1])
 
 
 def percent_agreement(present: Counts, judged: Counts) -> float | None:

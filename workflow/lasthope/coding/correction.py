@@ -71,7 +71,7 @@ def corrected(
             uncertainty=uncertainty,
         )
     ]
-    return pd.DataFrame(rows, columns=list(CORRECTED.columns))
+    return pd.DataFrame(rows, columns=list(CORRECTED.columns)[:-1])
 
 
 def of_category(

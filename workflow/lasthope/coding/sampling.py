@@ -72,7 +72,7 @@ def stratified(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates("unit_id")
         .set_index("unit_id")["category"]
     )
-    category = frame["unit_id"].map(rarest).fillna(NO_CATEGORY)
+    category = frame["unit_id"].map(rarest).astype("str").fillna(NO_CATEGORY)
     return frame.assign(stratum=frame["side"] + SEPARATOR + category)
 
 

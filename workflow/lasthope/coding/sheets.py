@@ -75,7 +75,7 @@ def sheet(
     by_tagger = found.groupby("unit_id")["category"].agg(SEPARATOR.join)
     rows = sample[["item", "unit_id"]].merge(frame, on="unit_id")
     rows = rows.assign(
-        tagger=rows["unit_id"].map(by_tagger).fillna(""),
+        tagger=rows["unit_id"].map(by_tagger).astype("str").fillna(""),
         place=rows["item"].map(lambda item: drawn_place(f"{coder}:{item}", seed)),
         **dict.fromkeys([DONE, *categories, NOTE], ""),
     ).sort_values("place", ignore_index=True)
