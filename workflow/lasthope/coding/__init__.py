@@ -90,7 +90,8 @@ def read_hand_coding(
     if len(lost):
         raise UserError(
             f"{by_name[SAMPLE]}: the unit {lost.iloc[0]!r} is not among the units of "
-            "this run; draw another sample, or code the units that are new."
+            "this run, so its texts have changed since they were coded; code a new "
+            "sample, or move the folder away to run without codings."
         )
     texts = dict(zip(told["item"], told["text"], strict=True))
     judged = read_codings(coders, texts, categories).judged
