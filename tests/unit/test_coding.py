@@ -1,4 +1,4 @@
-"""Tests of the step ``coding``: from a folder of codings to its four tables."""
+"""Tests of the step ``coding``: from a folder of codings to its tables."""
 
 import pandas as pd
 import pytest
@@ -21,6 +21,8 @@ KNOWN = pd.DataFrame(
     }
 )
 SETTINGS = {
+    "side_a": "platform",
+    "side_b": "provider",
     "voice": "own",
     "stances": ["asserts"],
     "confidence": 0.95,
@@ -103,6 +105,19 @@ def test_shares_are_corrected_side_by_side(folder):
     assert rows.loc[("elite", "users"), "method"].startswith("none: the sample")
 
 
+def test_corrected_differences_are_those_of_the_two_sides(folder):
+    coded = measured(folder)
+    row = coded.corrected_differences.set_index("category").loc["elite"]
+    assert row[["side_a", "side_b"]].tolist() == ["platform", "provider"]
+    assert row[["naive", "estimate"]].tolist() == [0.5, 1]
+    shares = coded.corrected.set_index(["category", "side"])
+    low = shares.loc[("elite", "platform"), "low"]
+    high = shares.loc[("elite", "provider"), "high"]
+    # Newcombe: how far the first may be lower and the second higher, as one hypotenuse.
+    assert row["low"] == pytest.approx(1 - ((1 - low) ** 2 + high**2) ** 0.5, abs=1e-5)
+    assert row["high"] == pytest.approx(1, abs=1e-6)
+
+
 def test_units_that_stand_for_more_weigh_more():
     units = pd.DataFrame(
         {"author": list("abcd"), "parts": 4, "n_stratum": [30, 30, 5, 5], "n_coded": 5}
@@ -121,7 +136,7 @@ def test_units_that_stand_for_more_weigh_more():
 def test_without_codings_nothing_is_validated(tmp_path):
     coded = measured(tmp_path)
     assert coded.agreement["use"].eq("unvalidated").all()
-    assert [len(table) for table in coded] == [3, 0, 0, 0]
+    assert [len(table) for table in coded] == [3, 0, 0, 0, 0]
     for name, table in coded._asdict().items():
         check(table, name)
     assert verdict(coded.agreement).startswith("None of the categories is validated")

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from lasthope.coding.accuracy import weighted
-from lasthope.coding.correction import corrected, estimated
+from lasthope.coding.correction import corrected, differences, estimated
 from lasthope.coding.sampling import sample
-from lasthope.intervals import Uncertainty, normal_quantile, wilson
+from lasthope.intervals import Uncertainty, newcombe, normal_quantile, wilson
 
 CATEGORIES = pd.DataFrame({"category": ["safety"]})
 UNCERTAINTY = Uncertainty(0.95, 20, 99, 0)
@@ -63,17 +63,28 @@ def test_corrected_intervals_hold_the_truth_where_naive_ones_fail():
     rng = np.random.default_rng(2021)
     z = normal_quantile(0.95)
     held, naively_held, rows = [], [], []
+    alike, naively_alike = [], []
     for _ in range(150):
         table = simulate(rng, n=1000, n_coded=400)
         low, high = wilson(table["naive"].to_numpy(), 1000, z)
         held += (table["low"].le(TRUTH) & table["high"].ge(TRUTH)).tolist()
         naively_held += ((low <= TRUTH) & (high >= TRUTH)).tolist()
         rows.append(table["estimate"])
+        (apart,) = differences(
+            table.reset_index(), side_a="platform", side_b="users"
+        ).to_dict("records")
+        alike.append(apart["low"] <= 0 <= apart["high"])
+        one, other = table["naive"].to_numpy()
+        below, above = newcombe(one, (low[0], high[0]), other, (low[1], high[1]))
+        naively_alike.append(below <= 0 <= above)
     # Of 300 intervals, .95 of them give or take .025 (two standard errors).
     assert 0.93 <= np.mean(held) <= 0.99
     # The naive share of users is .6 * .3 + .03 * .7 = .201, and that of the platform
     # .291, within its interval.
     assert np.mean(naively_held[1::2]) < 0.01
+    # Of 150, .95 give or take .036.
+    assert np.mean(alike) >= 0.93
+    assert np.mean(naively_alike) < 0.1
     means = pd.concat(rows, axis=1).mean(axis=1)
     assert means.to_numpy() == pytest.approx(TRUTH, abs=0.006)
 

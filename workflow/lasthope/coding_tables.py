@@ -68,12 +68,25 @@ CORRECTED = table(
     coded_by=text("Who coded, and how.", null=True),
 )
 
+CORRECTED_DIFFERENCES = table(
+    category=text("Category of the codebook."),
+    side_a=text("The side whose greater use makes a difference positive."),
+    side_b=text("The side it is compared with."),
+    naive=number("Difference of the sides' shares by the tagger."),
+    estimate=number("Difference of the corrected shares."),
+    low=number("Lower end of its interval."),
+    high=number("Upper end of its interval."),
+    method=text("How the interval was made."),
+    coded_by=text("Who coded, and how.", null=True),
+)
+
 SCHEMAS = {
     "sample": SAMPLE,
     "agreement": AGREEMENT,
     "confusion": CONFUSION,
     "accuracy": ACCURACY,
     "corrected": CORRECTED,
+    "corrected_differences": CORRECTED_DIFFERENCES,
 }
 
 KEYS = {
@@ -82,4 +95,5 @@ KEYS = {
     "confusion": ["category", "coder_a", "coder_b"],
     "accuracy": ["category", "side", "measure"],
     "corrected": ["category", "side"],
+    "corrected_differences": ["category"],
 }

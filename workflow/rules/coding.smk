@@ -9,6 +9,7 @@ makes  <results>/coding/agreement.csv         category, alpha, low, high, use ..
        <results>/coding/confusion.csv         category, coder_a, coder_b, n_both ...
        <results>/coding/accuracy.csv          category, side, measure, estimate, low, high ...
        <results>/coding/corrected.csv         category, side, naive, estimate, low, high ...
+       <results>/coding/corrected_differences.csv   category, naive, estimate, low, high ...
 """
 
 
@@ -25,6 +26,7 @@ rule coding:
         confusion="<results>/coding/confusion.csv",
         accuracy="<results>/coding/accuracy.csv",
         corrected="<results>/coding/corrected.csv",
+        corrected_differences="<results>/coding/corrected_differences.csv",
     log:
         "<logs>/coding.log",
     benchmark:
@@ -33,7 +35,14 @@ rule coding:
         code("coding"),
         **{
             key: config["compare"][key]
-            for key in ("voice", "stances", "confidence", "min_authors")
+            for key in (
+                "side_a",
+                "side_b",
+                "voice",
+                "stances",
+                "confidence",
+                "min_authors",
+            )
         },
         **{
             key: config["coding"][key]

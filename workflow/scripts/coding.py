@@ -1,4 +1,4 @@
-"""Rule ``coding``: read codings and tables, measure, write four tables."""
+"""Rule ``coding``: read codings and tables, measure, write what was found."""
 
 from lasthope.coding import coding, read_hand_coding
 from lasthope.logs import log_to

@@ -1,7 +1,7 @@
 """Hand coding: sheets out, codings back in, agreement, accuracy, corrected shares.
 
 Where codings are: ``data/codings/<case>/``, a file per coder. What they say of the
-tagger and of the categories is in four tables; without codings these are empty, but
+tagger and of the categories is in five tables; without codings these are empty, but
 for that of agreement, which says that no category is validated.
 """
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from lasthope.coding.accuracy import accuracy, weighted
 from lasthope.coding.agreement import agreement, confusion
-from lasthope.coding.correction import corrected
+from lasthope.coding.correction import corrected, differences
 from lasthope.coding.reading import read_adjudicated, read_codings, settled
 from lasthope.coding_files import ADJUDICATED, NOT_A_CODER, PROVENANCE, SAMPLE
 from lasthope.compare import spoken
@@ -30,12 +30,13 @@ NEEDED = {
 
 
 class Coded(NamedTuple):
-    """The four tables of the step."""
+    """The tables of the step."""
 
     agreement: pd.DataFrame
     confusion: pd.DataFrame
     accuracy: pd.DataFrame
     corrected: pd.DataFrame
+    corrected_differences: pd.DataFrame
 
 
 class HandCoding(NamedTuple):
@@ -106,6 +107,8 @@ def coding(
     categories: pd.DataFrame,
     hand_coding: HandCoding,
     *,
+    side_a: str,
+    side_b: str,
     voice: str,
     stances: Collection[str],
     confidence: float,
@@ -125,6 +128,8 @@ def coding(
         tags: what the tagger found.
         categories: category, facet and label.
         hand_coding: what :func:`read_hand_coding` returned.
+        side_a: the side whose greater use makes a difference positive.
+        side_b: the side it is compared with.
         voice: which units count, as in ``compare``.
         stances: which tags count, as in ``compare``.
         confidence: of all intervals.
@@ -143,23 +148,24 @@ def coding(
     coded = weighted(settled(judged, adjudicated), sample)
     # No p is made here, so that of permutations there are none.
     uncertainty = Uncertainty(confidence, min_authors, resamples, seed)
+    agreed = agreement(
+        judged,
+        categories,
+        confidence=confidence,
+        resamples=resamples,
+        min_units=min_units,
+        min_positives=min_positives,
+        min_alpha=min_alpha,
+        good_alpha=good_alpha,
+        seed=seed,
+    )
+    right = accuracy(coded, said, tagged, categories, uncertainty=uncertainty)
+    shares = corrected(coded, sample, said, tagged, categories, uncertainty=uncertainty)
+    apart = differences(shares, side_a=side_a, side_b=side_b)
     return Coded(
-        agreement(
-            judged,
-            categories,
-            confidence=confidence,
-            resamples=resamples,
-            min_units=min_units,
-            min_positives=min_positives,
-            min_alpha=min_alpha,
-            good_alpha=good_alpha,
-            seed=seed,
-        ).assign(coded_by=coded_by),
+        agreed.assign(coded_by=coded_by),
         confusion(judged),
-        accuracy(coded, said, tagged, categories, uncertainty=uncertainty).assign(
-            coded_by=coded_by
-        ),
-        corrected(
-            coded, sample, said, tagged, categories, uncertainty=uncertainty
-        ).assign(coded_by=coded_by),
+        right.assign(coded_by=coded_by),
+        shares.assign(coded_by=coded_by),
+        apart.assign(coded_by=coded_by),
     )

@@ -19,10 +19,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lasthope.coding.sampling import side_of
-from lasthope.coding_tables import CORRECTED
+from lasthope.coding_tables import CORRECTED, CORRECTED_DIFFERENCES
 from lasthope.intervals import (
     Uncertainty,
     effective_authors,
+    newcombe,
     quantile,
     spread,
     wilson,
@@ -72,6 +73,43 @@ def corrected(
         )
     ]
     return pd.DataFrame(rows, columns=list(CORRECTED.columns)[:-1])
+
+
+def differences(corrected: pd.DataFrame, *, side_a: str, side_b: str) -> pd.DataFrame:
+    """Return the table ``corrected_differences``: side a less side b.
+
+    The interval is Newcombe's, of the two sides' own. A category that could not be
+    corrected on both sides has no row.
+
+    Args:
+        corrected: the table ``corrected``.
+        side_a: the side whose greater use makes a difference positive.
+        side_b: the side it is compared with.
+    """
+    known = corrected.dropna(subset="estimate")
+    one, other = (known[known["side"].eq(side)] for side in (side_a, side_b))
+    both = one.merge(other, on="category", suffixes=("_a", "_b"))
+    numbers = {
+        name: both[name].to_numpy(dtype=np.float64)
+        for side in "ab"
+        for name in (f"naive_{side}", f"estimate_{side}", f"low_{side}", f"high_{side}")
+    }
+    low, high = newcombe(
+        numbers["estimate_a"],
+        (numbers["low_a"], numbers["high_a"]),
+        numbers["estimate_b"],
+        (numbers["low_b"], numbers["high_b"]),
+    )
+    is_by_author = both["method_a"].eq(BY_AUTHOR) & both["method_b"].eq(BY_AUTHOR)
+    return both.assign(
+        side_a=side_a,
+        side_b=side_b,
+        naive=numbers["naive_a"] - numbers["naive_b"],
+        estimate=numbers["estimate_a"] - numbers["estimate_b"],
+        low=low,
+        high=high,
+        method=is_by_author.map({True: BY_AUTHOR, False: BY_UNIT}),
+    )[list(CORRECTED_DIFFERENCES.columns)[:-1]].round(DECIMALS)
 
 
 def of_category(
