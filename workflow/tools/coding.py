@@ -97,6 +97,12 @@ def export(config: dict[str, Any]) -> None:
             write_bytes(str(out / f"{coder}.{suffix}"), content)
         print(f"{out / coder}.csv, .xlsx, .json, .jsonl: {len(made)} units")
 
+    if n_private := len(every) - len(may_be_coded):
+        print(
+            f"{n_private} units of private people are in no sheet; with "
+            "people.show_private_text: true they are."
+        )
+
 
 if __name__ == "__main__":
     merged: dict[str, Any] = {}
