@@ -177,3 +177,11 @@ def test_a_sample_edited_by_hand_is_told_with_its_line(folder):
     path.write_text(path.read_text().replace(",1,1\n", ",1,many\n", 1))
     with pytest.raises(UserError, match="line 2: 'n_drawn' is 'many'"):
         measured(folder)
+
+
+def test_a_unit_that_is_drawn_twice_is_told(folder):
+    path = folder / "sample.csv"
+    *_, last = path.read_text().splitlines()
+    path.write_text(path.read_text() + last + "\n")
+    with pytest.raises(UserError, match="the item .* is there twice"):
+        measured(folder)

@@ -36,6 +36,15 @@ def found(codings):
     }
 
 
+def test_a_unit_coded_in_two_files_of_a_coder_is_told(tmp_path):
+    line = json.dumps({"item": ONE, "label": ["elite"]})
+    (tmp_path / "coder-a.jsonl").write_text(line)
+    (tmp_path / "coder-a.csv").write_text(f"{HEADER}\n{ONE},1,,,\n{OTHER},,,,\n")
+    (tmp_path / "coder-b.csv").write_text(f"{HEADER}\n{ONE},1,,,\n")
+    with pytest.raises(UserError, match="coder-a.jsonl, line 1: .*coder-a.csv, line 2"):
+        read_codings(files_of(tmp_path), BY_ITEM, CATEGORIES)
+
+
 def workbook(folder, *rows):
     book = Workbook()
     for row in rows:
@@ -70,7 +79,10 @@ def test_a_category_without_a_column_was_not_coded(tmp_path):
     [
         ("u-0,1,,,", "line 2: the unit 'u-0' is not in sample.csv"),
         (",1,,,", "line 2: the unit an empty cell is not in sample.csv"),
-        (f"{ONE},1,,,\n{ONE},1,1,,", "line 3: .* was coded already in line 2"),
+        (
+            f"{ONE},1,,,\n{ONE},1,1,,",
+            "line 3: .* already by coder-a in .*, line 2",
+        ),
         (f"{ONE},1,perhaps,,", "line 2: 'safety' is 'perhaps'; write 1 for present"),
         (f"{ONE},1,01.01.2021,,", "'01.01.2021'; a spreadsheet made a date of it"),
         (f"{ONE},1,1-Jan,,", "a spreadsheet made a date of it"),
@@ -138,7 +150,7 @@ def choices(*names, **more):
     [
         ([task(choices("elite"), choices("safety"))], "task 1: .* annotated 2 times"),
         ([task(choices("elit"))], "task 1: the category 'elit' is not"),
-        ([task(choices()), task(choices())], "task 2: .* coded already in task 1"),
+        ([task(choices()), task(choices())], "task 2: .* coded already .* task 1"),
         ([task(choices(), item="u-0")], "task 1: the unit 'u-0'"),
         ([{"data": {}}], "task 1: this is no task of Label Studio"),
         ({"tasks": []}, "no list of tasks"),

@@ -90,6 +90,18 @@ def test_private_words_are_there_only_if_allowed():
         assert units["unit_id"].eq("x:0").any() == is_shown
 
 
+def test_whom_a_public_figure_quotes_in_a_post_is_not_shown():
+    documents = DOCUMENTS.assign(kind="post", is_public=True)
+    units = UNITS.assign(voice=UNITS["unit_id"].eq("a:0").map({True: "quoted"}))
+    units = units.fillna({"voice": "own"})
+    for is_shown in (True, False):
+        asked = {"show_private_text": is_shown}
+        own = frame(documents, units, voice="own", **asked).set_index("unit_id")
+        assert (own.loc["a:1", "before"] == TEXTS["a:0"]) == is_shown
+        quoted = frame(documents, units, voice="quoted", **asked)
+        assert quoted["unit_id"].eq("a:0").any() == is_shown
+
+
 def test_each_coder_has_an_order_of_their_own():
     orders = {tuple(made(coder=f"coder-{name}")["item"]) for name in "abcdefgh"}
     assert len(orders) > 1

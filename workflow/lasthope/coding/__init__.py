@@ -86,6 +86,13 @@ def read_hand_coding(
     if not coded_by:
         raise UserError(f"{by_name[PROVENANCE]}: is empty; say who coded, and how.")
     sample = read_table(by_name[SAMPLE], "sample")
+    for name in ("item", "unit_id"):
+        twice = sample.loc[sample[name].duplicated(), name]
+        if len(twice):
+            raise UserError(
+                f"{by_name[SAMPLE]}: the {name} {twice.iloc[0]!r} is there twice; "
+                "bring back the file as it was drawn."
+            )
     told = sample.merge(units[["unit_id", "text"]], on="unit_id", how="left")
     lost = told.loc[told["text"].isna(), "unit_id"]
     if len(lost):

@@ -58,23 +58,22 @@ def read_codings(
     """
     judged: list[tuple[str, str, str, bool]] = []
     notes: dict[str, dict[str, str]] = defaultdict(dict)
+    met: dict[tuple[str, str], str] = {}
     for path in paths:
         place, read = Path(path), READERS[Path(path).suffix]
-        met: dict[str, int] = {}
         n_before = len(judged)
         for row in read(path):
             where = f"{path}, {_unit_of(place)} {row.line}"
             item = _item(where, row, texts)
-            if item in met:
-                raise UserError(
-                    f"{where}: {item} was coded already in {_unit_of(place)} "
-                    f"{met[item]}; each coder codes a unit once, so remove one."
-                )
-            met[item] = row.line
             marks = _marks(where, row.cells, categories)
             if not _tick(where, DONE, row.cells.get(DONE, "")):
                 _check_empty(where, marks)
                 continue
+            if (earlier := met.setdefault((place.stem, item), where)) != where:
+                raise UserError(
+                    f"{where}: {item} was coded already by {place.stem} in {earlier}; "
+                    "each coder codes a unit once, so remove one."
+                )
             if place.suffix in (".json", ".jsonl"):
                 marks = dict.fromkeys(categories, False) | marks
             judged += [(place.stem, item, name, mark) for name, mark in marks.items()]

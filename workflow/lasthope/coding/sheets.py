@@ -37,17 +37,21 @@ def frame(
         voice: which units count, as in ``compare``.
         show_private_text: whether private people's words may be shown to coders.
     """
-    shown = documents if show_private_text else documents[documents["is_public"]]
-    speakers = shown[["doc_id", "side", "lead_in"]].assign(author=authors_of(shown))
-    ordered = units.sort_values(["doc_id", "position"])
-    previous = ordered.groupby("doc_id")["text"].shift()
-    told = (
-        ordered.assign(previous=previous)
-        .loc[ordered["voice"].eq(voice)]
-        .merge(speakers, on="doc_id", validate="many_to_one")
+    speakers = documents[["doc_id", "kind", "side", "lead_in", "is_public"]].assign(
+        author=authors_of(documents)
     )
-    before = told["previous"].fillna(told["lead_in"]).fillna("")
-    return told.assign(before=before)[["unit_id", "side", "author", "before", "text"]]
+    told = units.merge(speakers, on="doc_id", validate="many_to_one").sort_values(
+        ["doc_id", "position"], ignore_index=True
+    )
+    # Whom a post quotes may be a private person, whoever posted it.
+    is_own = told["voice"].eq("own") | told["kind"].eq("statement")
+    may_be_shown = (told["is_public"] & is_own) | show_private_text
+    previous = told["text"].where(may_be_shown, "").groupby(told["doc_id"]).shift()
+    before = previous.fillna(told["lead_in"]).fillna("")
+    chosen = told.assign(before=before)[told["voice"].eq(voice) & may_be_shown]
+    return chosen[["unit_id", "side", "author", "before", "text"]].reset_index(
+        drop=True
+    )
 
 
 def sheet(
