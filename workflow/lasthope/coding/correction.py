@@ -57,21 +57,20 @@ def corrected(
         categories: category of the codebook.
         uncertainty: the settings of the intervals.
     """
-    rows = [
-        row
-        for category in categories["category"]
-        if coded["category"].eq(category).any()
-        for row in of_category(
-            coded[coded["category"].eq(category)],
-            sample,
-            said.assign(
-                tag=said["unit_id"].isin(
-                    tagged.loc[tagged["category"].eq(category), "unit_id"]
-                )
-            ),
-            uncertainty=uncertainty,
-        )
-    ]
+    ordered = said.sort_values("unit_id", ignore_index=True)
+    # Ids are looked up once, for there may be many units and categories.
+    place = pd.Series(ordered.index, index=ordered["unit_id"])
+    tags = tagged.assign(place=tagged["unit_id"].map(place)).dropna(subset="place")
+    codings = coded.assign(place=coded["unit_id"].map(place)).dropna(subset="place")
+    rows = []
+    for category in categories["category"]:
+        by_hand = codings[codings["category"].eq(category)]
+        if by_hand.empty:
+            continue
+        tag = np.zeros(len(ordered))
+        tag[tags.loc[tags["category"].eq(category), "place"].astype("int64")] = 1
+        for row in of_category(by_hand, sample, ordered, tag, uncertainty=uncertainty):
+            rows.append({"category": category} | row)
     return pd.DataFrame(rows, columns=list(CORRECTED.columns)[:-1])
 
 
@@ -113,43 +112,47 @@ def differences(corrected: pd.DataFrame, *, side_a: str, side_b: str) -> pd.Data
 
 
 def of_category(
-    coded: pd.DataFrame,
+    by_hand: pd.DataFrame,
     sample: pd.DataFrame,
     said: pd.DataFrame,
+    tag: Numbers,
     *,
     uncertainty: Uncertainty,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the row of each side; see :func:`corrected` for the tables.
+    """Yield the row of each side.
 
-    ``said`` has also ``tag``, whether the tagger found the category.
+    Args:
+        by_hand: place (in ``said``), is_present, stratum, n_stratum and n_coded.
+        sample: the table ``sample``.
+        said: side, author and parts of every unit.
+        tag: (units,) 1 where the tagger found the category, else 0.
+        uncertainty: the settings of the intervals.
     """
     strata = sample.drop_duplicates("stratum")
-    for side, units in said.groupby("side"):
-        of_side = strata[strata["stratum"].map(side_of).eq(side)]
-        known = units.merge(coded, on="unit_id", how="left").sort_values("unit_id")
-        tag = known["tag"].to_numpy(dtype=np.float64)
-        parts = known["parts"].to_numpy(dtype=np.float64)
-        is_coded = known["is_present"].notna().to_numpy()
+    where = by_hand["place"].to_numpy(dtype=np.int64)
+    right, is_coded = tag.copy(), np.zeros(len(tag), dtype=bool)
+    is_coded[where] = True
+    rise = (by_hand["n_stratum"] / by_hand["n_coded"]).to_numpy(dtype=np.float64)
+    right[where] += rise * (by_hand["is_present"].to_numpy(dtype=bool) - tag[where])
+    for side, places in said.groupby("side").indices.items():
+        of_side = strata[strata["stratum"].map(side_of).eq(str(side))]
+        parts = said["parts"].to_numpy(dtype=np.float64)[places]
         row: dict[str, Any] = {
-            "category": coded["category"].iloc[0],
             "side": side,
-            "naive": round(mean(tag, parts), DECIMALS),
-            "n_units": len(units),
-            "n_coded": int(is_coded.sum()),
+            "naive": round(mean(tag[places], parts), DECIMALS),
+            "n_units": len(places),
+            "n_coded": int(is_coded[places].sum()),
         }
-        if (n_drawn_from := int(of_side["n_stratum"].sum())) != len(units):
+        if (n_drawn_from := int(of_side["n_stratum"].sum())) != len(places):
             yield row | {
                 "method": f"none: the sample was drawn from {n_drawn_from} of these "
                 "units; draw another"
             }
-        elif not of_side["stratum"].isin(known["stratum"]).all():
+        elif not of_side["stratum"].isin(by_hand["stratum"]).all():
             yield row | {"method": "none: of some strata no unit is coded"}
         else:
-            rise = (known["n_stratum"] / known["n_coded"]).to_numpy(dtype=np.float64)
-            coding = known["is_present"].eq(True).to_numpy(dtype=np.float64)
-            right = np.where(is_coded, tag + rise * (coding - tag), tag)
-            author = known["author"].factorize()[0]
-            yield row | estimated(right, parts, author, uncertainty=uncertainty)
+            author = said["author"].iloc[places].factorize()[0]
+            yield row | estimated(right[places], parts, author, uncertainty=uncertainty)
 
 
 def estimated(
