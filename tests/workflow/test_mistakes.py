@@ -12,6 +12,7 @@ from checkout import snakemake
 STATEMENTS = "data/statements/parler-2021.yaml"
 CODEBOOK = "config/codebook.yaml"
 CONFIG = "config/config.yaml"
+CODINGS = "data/codings/parler-2021"
 NO_FILES = "publications: {}\nstatements: []\n"
 
 MISTAKES = {
@@ -62,6 +63,15 @@ MISTAKES = {
     "pattern that does not compile": (
         CODEBOOK, "    patterns:\n", "    patterns:\n      - 'free {speech'\n",
         "category 'free_expression', pattern 'free {speech': a brace is not closed",
+    ),
+    "coding of an unknown category": (
+        f"{CODINGS}/coder-b.csv", ",public_safety,", ",public_safty,",
+        f"{CODINGS}/coder-b.csv, line 2: the category 'public_safty' is not in the "
+        "codebook; perhaps 'public_safety' was meant",
+    ),
+    "coding of an unknown unit": (
+        f"{CODINGS}/coder-a.csv", "\nu-", "\nu-0",
+        f"{CODINGS}/coder-a.csv, line 2: the unit 'u-0",
     ),
 }  # fmt: skip
 

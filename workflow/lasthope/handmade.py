@@ -8,7 +8,7 @@ from lasthope.errors import UserError
 from lasthope.schemas import SCHEMAS
 from lasthope.validation import read_utf8
 
-HANDMADE = ("events", "sources")
+HANDMADE = ("events", "sources", "sample")
 # How people and spreadsheets write yes and no.
 TRUTHS = {"true": True, "false": False}
 

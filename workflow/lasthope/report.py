@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
+from lasthope.coding.summary import validation, verdict
 from lasthope.documents import ranks
 from lasthope.findings import Finding
 from lasthope.schemas import OUTCOMES
@@ -37,7 +38,8 @@ def report(
 
     Args:
         template: a Jinja template.
-        tables: account, documents, units, tags, topics, comparison by name.
+        tables: account, documents, units, tags, topics, comparison, agreement and
+            accuracy by name.
         codebook: the codebook as read from its file.
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
@@ -77,6 +79,8 @@ def report(
         differences=rows(tables["comparison"].query("measure == 'difference'")),
         statuses=sorted(tables["comparison"]["status"].unique()),
         tags=rows(examples(in_sentence)),
+        validation=rows(validation(tables["agreement"], tables["accuracy"])),
+        verdict=verdict(tables["agreement"]),
         n_tags=len(in_sentence),
         **made_from,
     )

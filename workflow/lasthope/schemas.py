@@ -7,6 +7,7 @@ it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot
 
 import pandera.pandas as pa
 
+from lasthope import coding_tables
 from lasthope.dates import is_date
 from lasthope.fields import digest, flag, number, table, text, time, whole
 
@@ -273,6 +274,7 @@ SCHEMAS = {
     "comparison": COMPARISON,
     "events": EVENTS,
     "sources": SOURCES,
+    **coding_tables.SCHEMAS,
 }
 
 KEYS = {
@@ -292,4 +294,5 @@ KEYS = {
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
     "events": ["date", "time", "actor"],
     "sources": ["source", "file"],
+    **coding_tables.KEYS,
 }

@@ -1,0 +1,162 @@
+"""Tests of lasthope.benchmark: the task's format, its measure, and that it learns."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import f1_score
+
+from lasthope.benchmark.semeval import Span, Text, micro_f1, read, to_json
+from lasthope.benchmark.techniques import Techniques, best_threshold, copies, folds
+from lasthope.benchmark.words import WORD, marked
+from lasthope.embed import load_embedding
+from lasthope.errors import UserError
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("Doubt", "Loaded Language", "Smears")
+LABELS = st.lists(st.sets(st.sampled_from(NAMES)), min_size=1, max_size=9)
+
+
+def text(number, words, *labels, spans=None):
+    return Text(f"{number:03d}", words, tuple(sorted(labels)), spans)
+
+
+def corpus(n=60):
+    """Return texts in which a word tells the technique, with its span."""
+    made = []
+    for number in range(n):
+        kind = number % 3
+        if kind == 0:
+            words = f"They are disgusting crooks, number {number}"
+            spans = (Span("Loaded Language", 9, 19),)
+            made.append(text(number, words, "Loaded Language", spans=spans))
+        elif kind == 1:
+            words = f"Can we really trust report {number}?"
+            spans = (Span("Doubt", 0, 19),)
+            made.append(text(number, words, "Doubt", spans=spans))
+        else:
+            made.append(text(number, f"The museum opens at {number} on Monday."))
+    return made
+
+
+@pytest.fixture(scope="module")
+def embedding():
+    return load_embedding(str(ROOT / "data/embedding"))
+
+
+@given(LABELS, st.randoms())
+def test_micro_f1_is_that_of_scikit_learn(expected, random):
+    found = [set(random.sample(NAMES, random.randint(0, 3))) for _ in expected]
+    both = [
+        np.array([[name in some for name in NAMES] for some in labels])
+        for labels in (expected, found)
+    ]
+    by_peer = f1_score(*both, average="micro", zero_division=0)
+    assert micro_f1(expected, found) == pytest.approx(by_peer)
+
+
+def test_files_of_both_subtasks_are_read_as_one(tmp_path):
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text(
+        json.dumps(
+            [
+                {"id": "2", "labels": ["Smears"], "text": "b"},
+                {"id": "1", "labels": [], "text": "a"},
+            ]
+        )
+    )
+    label = {"technique": "Doubt", "start": 0, "end": 1, "text_fragment": "b"}
+    other.write_text(json.dumps([{"id": "2", "text": "b", "labels": [label]}]))
+    assert read([str(one), str(other)]) == [
+        Text("1", "a", (), None),
+        Text("2", "b", ("Doubt", "Smears"), (Span("Doubt", 0, 1),)),
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "{}}", '[{"id": "1"}]', "[3]"])
+def test_another_file_is_told(tmp_path, content):
+    path = tmp_path / "x.json"
+    path.write_text(content)
+    with pytest.raises(UserError, match="this is no file of semeval2021-task6"):
+        read([str(path)])
+
+
+def test_answers_are_in_the_official_format():
+    answers = json.loads(to_json([text(7, "words")], [{"Smears", "Doubt"}]))
+    assert answers == [{"id": "007", "labels": ["Doubt", "Smears"]}]
+
+
+def test_words_are_marked_where_a_span_touches_them():
+    made = text(
+        1, "Can we really?", spans=(Span("Doubt", 5, 8), Span("Smears", 13, 14))
+    )
+    assert WORD.findall(made.text) == ["Can", "we", "really", "?"]
+    assert marked(made, ["Doubt", "Smears"]).tolist() == [
+        [0, 0],
+        [1, 0],
+        [1, 0],
+        [0, 1],
+    ]
+
+
+def test_copies_are_held_out_together():
+    texts = [text(number, f"The same word{number % 7}!") for number in range(40)]
+    groups = copies(texts)
+    assert len(set(groups)) == 7
+    for learned, held_out in folds(groups, np.arange(40)):
+        assert not set(groups[learned]) & set(groups[held_out])
+
+
+def test_the_middle_of_the_best_thresholds_is_taken():
+    scores = np.array([[0.5], [0.2]])
+    # All of .21, .22 ... .50 tell the two apart.
+    assert best_threshold([{"a"}, set()], scores, ["a"]) == 0.36
+
+
+def test_what_words_tell_is_learned_and_the_same_twice(embedding):
+    texts = corpus()
+    unseen = [
+        "What disgusting crooks!",
+        "Can we really trust the mayor?",
+        "The library opens at 9 on Friday.",
+    ]
+    found = Techniques(embedding).fit(texts).predict(unseen)
+    assert found == [{"Loaded Language"}, {"Doubt"}, set()]
+    again = Techniques(embedding).fit(texts).predict(unseen)
+    assert again == found
+    alone = Techniques(embedding).fit(texts).predict(unseen[1:2])
+    assert alone == found[1:2]
+
+
+def test_without_spans_it_learns_from_labels(embedding):
+    texts = [one._replace(spans=None) for one in corpus()]
+    found = Techniques(embedding).fit(texts).predict(["Can we really trust him?", ""])
+    assert found[0] == {"Doubt"}
+
+
+def test_too_few_texts_are_told(embedding):
+    with pytest.raises(UserError, match="4 texts are too few to learn from"):
+        Techniques(embedding).fit(corpus(4))
+
+
+def test_the_command_writes_answers_and_prints_the_measure(tmp_path):
+    files = {"train": corpus(), "unseen": corpus(9)}
+    for name, texts in files.items():
+        rows = [{"id": o.id, "text": o.text, "labels": [*o.labels]} for o in texts]
+        (tmp_path / f"{name}.json").write_text(json.dumps(rows))
+    command = [sys.executable, "-m", "lasthope.benchmark", "semeval2021-task6"]
+    command += ["--train", str(tmp_path / "train.json")]
+    command += ["--predict", str(tmp_path / "unseen.json")]
+    command += ["--output", str(tmp_path / "out.json")]
+    command += ["--embedding", str(ROOT / "data/embedding")]
+    done = subprocess.run(
+        command, cwd=ROOT / "workflow", capture_output=True, text=True, check=True
+    )
+    assert "60 texts learned, 9 predicted" in done.stdout
+    assert "micro-F1 1.0000" in done.stdout
+    assert len(json.loads((tmp_path / "out.json").read_text())) == 9

@@ -1,0 +1,1 @@
+"""Tasks of others, on whose data methods of this project are measured."""

@@ -1,0 +1,238 @@
+"""Tell which techniques a text uses: one classifier for each, one threshold for all.
+
+Features are TF-IDF of words and characters, the vectors of the shipped embedding,
+style, and what :mod:`lasthope.benchmark.words` learned from spans. Every number below
+was fixed by cross-validation on the published training data, before any test.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.preprocessing import StandardScaler
+
+from lasthope.benchmark.semeval import Text, labels_of, micro_f1
+from lasthope.benchmark.style import style
+from lasthope.benchmark.words import Numbers, WordScores, WordVectors, marked
+from lasthope.embed import LENGTH, Embedding, StaticEncoder
+from lasthope.errors import UserError
+from lasthope.text import words as words_of
+
+FOLDS = 5
+SEED = 2021
+INVERSE_PENALTY = 0.5
+STYLE, WORDS = 0.2, 0.15
+# Standard deviations beyond which a feature says no more.
+FARTHEST = 3
+# Of a technique in fewer texts no classifier is learned, nor is it ever found.
+FEWEST = 2
+# Of one in fewer texts no words are learned.
+FEWEST_FOR_WORDS = 18
+THRESHOLDS = np.arange(8, 60) / 100
+
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
+
+
+class Techniques:
+    """A classifier of techniques.
+
+    Args:
+        embedding: vectors of words.
+    """
+
+    def __init__(self, embedding: Embedding) -> None:
+        self._vectors = WordVectors(embedding)
+        self._encoders = [
+            StaticEncoder(embedding, drop_stop_words=drops) for drops in (True, False)
+        ]
+
+    def fit(self, texts: Sequence[Text]) -> "Techniques":
+        """Learn from texts with labels and, where they are known, spans.
+
+        Raises:
+            UserError: if the texts are too few to choose a threshold by.
+        """
+        groups = copies(texts)
+        if groups.max(initial=-1) + 1 < 2 * FOLDS:
+            raise UserError(
+                f"{len(texts)} texts are too few to learn from; give the published "
+                "training data."
+            )
+        self._known = sorted({label for text in texts for label in text.labels})
+        labels = np.array(
+            [[name in text.labels for name in self._known] for text in texts]
+        )
+        self._of_words = [
+            name
+            for name, n in zip(self._known, labels.sum(axis=0), strict=True)
+            if n >= FEWEST_FOR_WORDS and any(text.spans for text in texts)
+        ]
+        self._vectors.learn([text.text for text in texts])
+        told = _Told(
+            np.array([text.text for text in texts], dtype=object),
+            [self._vectors.of(text.text) for text in texts],
+            [marked(text, self._of_words) for text in texts],
+            np.array([text.spans is not None or not text.labels for text in texts]),
+            self._dense([text.text for text in texts]),
+            labels,
+            groups,
+        )
+        everywhere = np.arange(len(texts))
+        unseen = np.zeros(labels.shape)
+        for learned, held_out in folds(groups, everywhere):
+            model = _Model(told, learned)
+            unseen[held_out] = model.scores(
+                told.texts[held_out],
+                [told.vectors[place] for place in held_out],
+                told.dense[held_out],
+            )
+        self._threshold = best_threshold(labels_of(texts), unseen, self._known)
+        self._model = _Model(told, everywhere)
+        return self
+
+    def predict(self, texts: Sequence[str]) -> list[set[str]]:
+        """Return the techniques of each text."""
+        self._vectors.learn(texts)
+        scores = self._model.scores(
+            np.array(texts, dtype=object),
+            [self._vectors.of(text) for text in texts],
+            self._dense(texts),
+        )
+        return above(scores, self._threshold, self._known)
+
+    def _dense(self, texts: Sequence[str]) -> Scores:
+        lower = [text.lower() for text in texts]
+        encoded = [encoder.encode(lower) / LENGTH for encoder in self._encoders]
+        return np.hstack([*encoded, style(texts)])
+
+
+class _Told(NamedTuple):
+    """What is known of the texts that are learned from, a row each."""
+
+    texts: NDArray[np.object_]
+    vectors: list[Numbers]
+    marks: list[Numbers]
+    has_spans: Flags
+    dense: Scores
+    labels: Flags
+    groups: NDArray[np.int64]
+
+    def word_scores(self, places: NDArray[np.int64]) -> WordScores:
+        """Learn from the words of some of the texts."""
+        some = places[self.has_spans[places]]
+        return WordScores(
+            [self.vectors[place] for place in some],
+            [self.marks[place] for place in some],
+        )
+
+
+class _Model:
+    """Classifiers learned from some of the texts."""
+
+    def __init__(self, told: _Told, places: NDArray[np.int64]) -> None:
+        texts, labels = told.texts[places], told.labels[places]
+        self._tfidf = [
+            TfidfVectorizer(
+                ngram_range=(1, 2),
+                sublinear_tf=True,
+                min_df=2,
+                token_pattern=r"(?u)\b\w[\w']*\b|[!?]",
+            ).fit(texts),
+            TfidfVectorizer(
+                analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3
+            ).fit(texts),
+        ]
+        self._has_words = told.marks[0].shape[1] > 0
+        self._n_style = style([""]).shape[1]
+        scored = np.zeros((len(places), 0))
+        if self._has_words:
+            # Each text by words learned from others, as those that come later will be.
+            n_techniques = told.marks[0].shape[1]
+            scored = np.zeros((len(places), 3 * n_techniques))
+            for learned, held_out in folds(told.groups[places], np.arange(len(places))):
+                scores = told.word_scores(places[learned])
+                some = [told.vectors[place] for place in places[held_out]]
+                scored[held_out] = scores.of(some)
+            self._words = told.word_scores(places)
+        dense = told.dense[places]
+        self._of_style = StandardScaler().fit(dense[:, -self._n_style :])
+        self._of_words = StandardScaler().fit(scored) if self._has_words else None
+        features = self._features(texts, dense, scored)
+        self._classifiers = [
+            LogisticRegression(
+                C=INVERSE_PENALTY, solver="liblinear", max_iter=300, random_state=SEED
+            ).fit(features, of_label)
+            if FEWEST <= of_label.sum() < len(of_label)
+            else None
+            for of_label in labels.T
+        ]
+
+    def scores(
+        self, texts: NDArray[np.object_], vectors: list[Numbers], dense: Scores
+    ) -> Scores:
+        """Return the probability of each technique (column) for each text."""
+        scored = (
+            self._words.of(vectors) if self._has_words else np.zeros((len(texts), 0))
+        )
+        features = self._features(texts, dense, scored)
+        found = np.zeros((len(texts), len(self._classifiers)))
+        for column, classifier in zip(found.T, self._classifiers, strict=True):
+            if classifier is not None:
+                column[:] = classifier.predict_proba(features)[:, 1]
+        return found
+
+    def _features(
+        self, texts: NDArray[np.object_], dense: Scores, scored: Scores
+    ) -> csr_matrix:
+        of_style = self._of_style.transform(dense[:, -self._n_style :])
+        parts = [
+            *(tfidf.transform(texts) for tfidf in self._tfidf),
+            csr_matrix(dense[:, : -self._n_style]),
+            csr_matrix(STYLE * np.clip(of_style, -FARTHEST, FARTHEST)),
+        ]
+        if self._of_words is not None:
+            of_words = self._of_words.transform(scored)
+            parts.append(csr_matrix(WORDS * np.clip(of_words, -FARTHEST, FARTHEST)))
+        return hstack(parts).tocsr()
+
+
+def copies(texts: Sequence[Text]) -> NDArray[np.int64]:
+    """Return a number per text, the same for texts of the same words."""
+    known: dict[tuple[str, ...], int] = {}
+    found = [known.setdefault(tuple(words_of(one.text)), len(known)) for one in texts]
+    return np.array(found, dtype=np.int64)
+
+
+def folds(
+    groups: NDArray[np.int64], places: NDArray[np.int64]
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Return what is learned from and what is held out, copies together, five times."""
+    split = GroupKFold(FOLDS, shuffle=True, random_state=SEED)
+    return list(split.split(places, groups=groups))
+
+
+def best_threshold(
+    expected: Sequence[set[str]], scores: Scores, names: Sequence[str]
+) -> float:
+    """Return the threshold of the best micro-F1, the middle one of equal ones."""
+    reached = [micro_f1(expected, above(scores, limit, names)) for limit in THRESHOLDS]
+    best = [
+        limit
+        for limit, measure in zip(THRESHOLDS.tolist(), reached, strict=True)
+        if measure == max(reached)
+    ]
+    return float(best[len(best) // 2])
+
+
+def above(scores: Scores, limit: float, names: Sequence[str]) -> list[set[str]]:
+    """Return, for each row of scores, the names whose score reaches a limit."""
+    return [
+        {name for name, score in zip(names, row, strict=True) if score >= limit}
+        for row in scores.tolist()
+    ]
