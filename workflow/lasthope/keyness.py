@@ -9,6 +9,7 @@ count and alpha_0 the sum of these over all words.
 
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import inf
 from typing import NamedTuple
 
@@ -144,12 +145,47 @@ def keyness(
     min_count: int,
     uncertainty: Uncertainty,
 ) -> Keyness:
+    """Return the log-odds-ratios of :func:`log_odds`, with p by permuting authors."""
+    key = log_odds(
+        counts,
+        authors,
+        side_a=side_a,
+        side_b=side_b,
+        prior_words=prior_words,
+        min_count=min_count,
+        uncertainty=uncertainty,
+    )
+    alpha = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)[key.listed]
+    a, b = (_sized(counts[authors[side]], key.listed) for side in (side_a, side_b))
+    tested = permuted(
+        (a, b),
+        lambda one, other: log_odds_ratio(
+            one[..., 1:] / PARTS, one[..., :1] / PARTS,
+            other[..., 1:] / PARTS, other[..., :1] / PARTS,
+            alpha=alpha, alpha_0=float(prior_words),
+        ),
+        permutations=uncertainty.permutations,
+        rng=uncertainty.rng(),
+    )  # fmt: skip
+    return key._replace(estimates=replace(key.estimates, tested=tested))
+
+
+def log_odds(
+    counts: csr_array,
+    authors: Mapping[str, Indices],
+    *,
+    side_a: str,
+    side_b: str,
+    prior_words: float,
+    min_count: int,
+    uncertainty: Uncertainty,
+) -> Keyness:
     """Return the log-odds-ratios of words that side a uses to those that b uses.
 
     The prior pools all authors, of these sides and others. All words count in n and
     alpha_0, whether listed or not. With enough authors on both sides the variance is
     by author, the prior held fixed, but of no side less than the approximate variance
-    over words; otherwise it is that. p is by permuting authors.
+    over words; otherwise it is that.
 
     Args:
         counts: all authors (rows) by all words (columns), in parts.
@@ -176,17 +212,7 @@ def keyness(
         variances = log_odds_variance(y_a, y_b, alpha=alpha)
         interval = normal(values, variances, confidence=uncertainty.confidence)
     methods = np.full(len(listed), PRIOR_AUTHORS if is_by_author else PRIOR_NORMAL)
-    tested = permuted(
-        (_sized(both[side_a], listed), _sized(both[side_b], listed)),
-        lambda one, other: log_odds_ratio(
-            one[..., 1:] / PARTS, one[..., :1] / PARTS,
-            other[..., 1:] / PARTS, other[..., :1] / PARTS,
-            alpha=alpha, alpha_0=alpha_0,
-        ),
-        permutations=uncertainty.permutations,
-        rng=uncertainty.rng(),
-    )  # fmt: skip
-    estimates = Estimates(values, interval, methods, is_by_author, tested)
+    estimates = Estimates(values, interval, methods, is_by_author)
     whole_a, whole_b = (rounded(side.sum(axis=0)[listed]) for side in both.values())
     return Keyness(listed, whole_a, whole_b, estimates)
 

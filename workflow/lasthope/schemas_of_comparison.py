@@ -1,0 +1,86 @@
+"""The contract of the tables of the comparison; see :mod:`lasthope.schemas`."""
+
+from lasthope.fields import flag, number, table, text, whole
+
+SIDES = (
+    "platform",
+    "provider",
+    "employees",
+    "official",
+    "court",
+    "media",
+    "users",
+)
+FACETS = ("frame", "device", "topic", "word")
+MEASURES = ("share", "difference", "log_odds", "alignment")
+STATUSES = ("confirmatory", "exploratory", "descriptive")
+
+
+COMPARISON = table(
+    measure=text(
+        "Share, difference of shares, log odds, or where another side stands between "
+        "the two that are compared.",
+        values=MEASURES,
+    ),
+    facet=text("What is measured.", values=FACETS),
+    name=text("Category, number of the topic, or word."),
+    label=text("The same for people to read."),
+    side_a=text("The side, or the first of two.", values=SIDES),
+    side_b=text("The second of two sides.", values=SIDES, null=True),
+    estimate=number(
+        "Size of the share, difference or log odds ratio; of an alignment, 0 as the "
+        "second side and 1 as the first."
+    ),
+    low=number("Lower end of the interval.", null=True),
+    high=number("Upper end of the interval.", null=True),
+    p=number("Probability under no difference.", null=True),
+    q=number("p after Benjamini and Hochberg over the declared family.", null=True),
+    smallest_p=number("Smallest p that could be attained.", null=True),
+    count_a=whole("Units (for words: occurrences) with it on side a."),
+    count_b=whole("The same on side b.", null=True),
+    n_units_a=whole("Units of side a."),
+    n_units_b=whole("Units of side b.", null=True),
+    n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
+    n_authors_b=whole("Authors or organisations of side b.", null=True),
+    method=text("How estimate and interval were made."),
+    status=text("How far it can be generalised.", values=STATUSES),
+)
+
+MULTIVERSE = table(
+    finding=text("Facet and side, as in frame_a: what leads on the first side."),
+    universe=text("The choices that were made, as in its file's name."),
+    is_main=flag("Made with the choices of the configuration."),
+    facet=text("What is measured.", values=FACETS),
+    name=text("Category, number of the topic, or word."),
+    label=text("The same for people to read."),
+    side=text("The side that leads in it.", values=SIDES),
+    unit=text("Of what shares are taken: sentences, documents or words.", null=True),
+    copies=text("Near copies weighted, dropped, or kept."),
+    voice=text("The authors' own words, or all."),
+    tagger=text("How frames and devices were found.", null=True),
+    stances=text("Stances of a tag that count.", null=True),
+    prior_words=text("Weight of the prior of the log odds, in words.", null=True),
+    min_count=text("Fewest occurrences of a word.", null=True),
+    topic_model=text("As found, or times as many topics, and which seed.", null=True),
+    estimate=number(
+        "Difference of shares, or log odds ratio, of the first side to the second; "
+        "null where there is none.",
+        null=True,
+    ),
+    low=number("Lower end of the interval.", null=True),
+    high=number("Upper end of the interval.", null=True),
+    reason=text("Why there is no estimate.", null=True),
+)
+
+AGREEMENT = table(
+    finding=text("Facet and side, as in frame_a: what leads on the first side."),
+    facet=text("What is measured.", values=FACETS),
+    name=text("Category, number of the topic, or word."),
+    label=text("The same for people to read."),
+    side=text("The side that leads in it.", values=SIDES),
+    estimate=number("What the configuration's choices give.", null=True),
+    n_universes=whole("Universes that the finding was looked for in."),
+    n_without=whole("Those without an estimate."),
+    n_agree_in_sign=whole("Those where the same side leads."),
+    n_agree_in_interval=whole("Those where the interval too leaves no other side."),
+)
