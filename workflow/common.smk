@@ -62,6 +62,7 @@ TABLES = {
     "topics_grid": "<results>/topics/topics_grid.csv",
     "unit_topics": "<results>/topics/unit_topics.parquet",
     "comparison": "<results>/compare/comparison.csv",
+    "cooccurrence": "<results>/compare/cooccurrence.csv",
     "events": config["data"]["events"],
 }
 

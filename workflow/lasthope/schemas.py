@@ -9,7 +9,12 @@ import pandera.pandas as pa
 
 from lasthope.dates import is_date
 from lasthope.fields import digest, flag, number, table, text, time, whole
-from lasthope.schemas_of_comparison import AGREEMENT, COMPARISON, MULTIVERSE
+from lasthope.schemas_of_comparison import (
+    AGREEMENT,
+    COMPARISON,
+    COOCCURRENCE,
+    MULTIVERSE,
+)
 from lasthope.schemas_of_comparison import FACETS as FACETS
 from lasthope.schemas_of_comparison import MEASURES as MEASURES
 from lasthope.schemas_of_comparison import SIDES as SIDES
@@ -234,6 +239,7 @@ SCHEMAS = {
     "topics_over_time": TOPICS_OVER_TIME,
     "unit_topics": UNIT_TOPICS,
     "comparison": COMPARISON,
+    "cooccurrence": COOCCURRENCE,
     "multiverse": MULTIVERSE,
     "agreement": AGREEMENT,
     "events": EVENTS,
@@ -255,6 +261,7 @@ KEYS = {
     "topics_over_time": ["kind", "window", "side", "name"],
     "unit_topics": ["unit_id"],
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
+    "cooccurrence": ["side", "facet", "name_a", "name_b"],
     "multiverse": ["finding", "universe"],
     "agreement": ["finding"],
     "events": ["date", "time", "actor"],

@@ -46,6 +46,28 @@ COMPARISON = table(
     status=text("How far it can be generalised.", values=STATUSES),
 )
 
+COOCCURRENCE = table(
+    side=text("The side.", values=SIDES),
+    facet=text("What is measured.", values=FACETS),
+    name_a=text("First category, by the alphabet."),
+    name_b=text("Second category."),
+    label_a=text("The first for people to read."),
+    label_b=text("The second."),
+    estimate=number("Logarithm of the lift: 0 as by chance, above 0 together."),
+    low=number("Lower end of the interval.", null=True),
+    high=number("Upper end of the interval.", null=True),
+    p=number("Probability of as large a lift by chance.", null=True),
+    q=number("p after Benjamini and Hochberg over the side's pairs.", null=True),
+    expected=number("Documents that would hold both by chance."),
+    count=whole("Documents that hold both."),
+    count_a=whole("Documents that hold the first."),
+    count_b=whole("Documents that hold the second."),
+    n_documents=whole("Documents of the side."),
+    n_authors=whole("Authors or organisations; the unnamed count as one."),
+    method=text("How estimate and interval were made."),
+    status=text("How far it can be generalised.", values=STATUSES),
+)
+
 MULTIVERSE = table(
     finding=text("Facet and side, as in frame_a: what leads on the first side."),
     universe=text("The choices that were made, as in its file's name."),

@@ -159,7 +159,9 @@ use rule report as multiverse_report with:
         **REPORT_READS,
         agreement="<results>/multiverse/agreement.csv",
         drawings=collect("<results>/multiverse/figures/{finding}.svg", finding=FINDINGS),
-        captions=collect("<results>/multiverse/figures/{finding}.json", finding=FINDINGS),
+        captions=collect(
+            "<results>/multiverse/figures/{finding}.json", finding=FINDINGS
+        ),
         plotted=collect("<results>/multiverse/figures/{finding}.csv", finding=FINDINGS),
     output:
         report="<results>/multiverse/report.html",

@@ -5,7 +5,6 @@ makes  <results>/report/report.html           what was found, how, and from whic
        <results>/report/summary.txt           the findings in five lines
 """
 
-
 # What the report stands on beside its figures.
 REPORT_READS = dict(
     **TABLES,
