@@ -13,15 +13,29 @@ GUIDE = (ROOT / "docs/add-a-figure.md").read_text("utf-8")
 FIGURES = "results/parler-2021/figures"
 
 
+def blocks(language):
+    pattern = rf"^```{language}\n(.+?)^```$"
+    return re.findall(pattern, GUIDE, re.MULTILINE | re.DOTALL)
+
+
+def run(folder, *arguments):
+    """Run a module of Python in a checkout."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def walked(finished, tmp_path_factory):
     """A finished case to which the walk has added its figure."""
     folder = tmp_path_factory.mktemp("walk") / "checkout"
     shutil.copytree(finished, folder, symlinks=True)
-    module, test = re.findall(
-        r"^```python\n(.+?)^```$", GUIDE, re.MULTILINE | re.DOTALL
-    )
-    (line,) = re.findall(r"^```yaml\n(.+?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    module, test = blocks("python")
+    (line,) = blocks("yaml")
     module_path, test_path = re.findall(r"^`((?:workflow|tests)/\S+\.py)`", GUIDE, re.M)
     (folder / module_path).write_text(module, encoding="utf-8")
     (folder / test_path).write_text(test, encoding="utf-8")
@@ -57,18 +71,7 @@ def test_the_report_has_it(walked):
 
 def test_the_test_of_the_walk_passes(walked):
     folder, test_path, _ = walked
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        test_path,
-    ]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = run(folder, "pytest", "-q", "-p", "no:cacheprovider", test_path)
     assert done.returncode == 0, done.stdout
 
 
@@ -76,6 +79,5 @@ def test_its_code_is_in_the_style_of_the_house(walked):
     folder, test_path, _ = walked
     files = ["workflow/lasthope/figures/lengths.py", test_path]
     for check in (["check"], ["format", "--check"]):
-        command = [sys.executable, "-m", "ruff", *check, *files]
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        done = run(folder, "ruff", *check, *files)
         assert done.returncode == 0, done.stdout
