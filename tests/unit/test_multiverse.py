@@ -14,7 +14,7 @@ from lasthope.headlines import FINDINGS, headlines
 from lasthope.intervals import wilson
 from lasthope.multiverse import agreement, multiverse
 from lasthope.multiverse.choices import AS_FOUND, FAMILIES, axes, universes
-from lasthope.multiverse.counting import effective_units, sides_of
+from lasthope.multiverse.counting import sides_of
 from lasthope.multiverse.running import RARE, Tables, run, solver
 from lasthope.multiverse.taggers import without_commonest
 from lasthope.multiverse.topics import counterpart
@@ -134,12 +134,6 @@ def test_a_share_of_words_is_no_surer_than_its_sentences():
     assert words["low"] == pytest.approx(
         5 / 8 - ((5 / 8 - low) ** 2 + (z2 / (n_b + z2)) ** 2) ** 0.5, abs=1e-5
     )
-
-
-def test_units_of_one_size_are_as_many_as_they_are():
-    parts = pd.Series([2**20, 2**19])
-    assert effective_units(parts, pd.Series([7, 7])) == 1.5
-    assert effective_units(parts, pd.Series([1, 1])) == 1.5
 
 
 def test_a_universe_that_fails_is_told_and_stops_no_other():

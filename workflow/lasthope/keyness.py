@@ -53,7 +53,7 @@ class Keyness(NamedTuple):
     estimates: Estimates
 
 
-def check_prior(*, prior_words: float, min_count: int) -> None:
+def check_prior(*, prior_words: float, min_count: int, min_word_authors: int) -> None:
     """Check the settings of the log odds.
 
     Raises:
@@ -66,6 +66,11 @@ def check_prior(*, prior_words: float, min_count: int) -> None:
         )
     if min_count < 1:
         raise UserError(f"compare.min_count is {min_count}; it must be at least 1.")
+    if min_word_authors < 1:
+        raise UserError(
+            f"compare.min_word_authors is {min_word_authors}; it must be at least 1, "
+            "for somebody has to use a word."
+        )
 
 
 def count_words(
@@ -143,6 +148,7 @@ def keyness(
     side_b: str,
     prior_words: float,
     min_count: int,
+    min_word_authors: int,
     uncertainty: Uncertainty,
 ) -> Keyness:
     """Return the log-odds-ratios of :func:`log_odds`, with p by permuting authors."""
@@ -153,6 +159,7 @@ def keyness(
         side_b=side_b,
         prior_words=prior_words,
         min_count=min_count,
+        min_word_authors=min_word_authors,
         uncertainty=uncertainty,
     )
     alpha = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)[key.listed]
@@ -178,6 +185,7 @@ def log_odds(
     side_b: str,
     prior_words: float,
     min_count: int,
+    min_word_authors: int,
     uncertainty: Uncertainty,
 ) -> Keyness:
     """Return the log-odds-ratios of words that side a uses to those that b uses.
@@ -194,12 +202,16 @@ def log_odds(
         side_b: the side it is compared with.
         prior_words: alpha_0.
         min_count: fewest occurrences on both sides together of a word to be listed.
+        min_word_authors: fewest authors of both sides together who use it, for a word
+            of one person alone says nothing of a side.
         uncertainty: the settings of intervals.
     """
     both = {side: counts[authors[side]] for side in (side_a, side_b)}
     y_a, y_b = (side.sum(axis=0) / PARTS for side in both.values())
+    users_a, users_b = ((side > 0).sum(axis=0) for side in both.values())
+    is_common = (y_a + y_b >= min_count) & (users_a + users_b >= min_word_authors)
     # The odds of an only word are infinite: it is not listed.
-    listed = np.flatnonzero((y_a + y_b >= min_count) & (counts.shape[1] > 1))
+    listed = np.flatnonzero(is_common & (counts.shape[1] > 1))
     prior = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)
     alpha, alpha_0 = prior[listed], float(prior_words)
     n_a, n_b, y_a, y_b = y_a.sum(), y_b.sum(), y_a[listed], y_b[listed]

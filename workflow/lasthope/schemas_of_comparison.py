@@ -12,14 +12,14 @@ SIDES = (
     "users",
 )
 FACETS = ("frame", "device", "topic", "word")
-MEASURES = ("share", "difference", "log_odds", "alignment")
+MEASURES = ("share", "share_of_words", "difference", "log_odds", "alignment")
 STATUSES = ("confirmatory", "exploratory", "descriptive")
 
 
 COMPARISON = table(
     measure=text(
-        "Share, difference of shares, log odds, or where another side stands between "
-        "the two that are compared.",
+        "Share of units, share of words, difference of shares of units, log odds, or "
+        "where another side stands between the two that are compared.",
         values=MEASURES,
     ),
     facet=text("What is measured.", values=FACETS),
@@ -36,9 +36,12 @@ COMPARISON = table(
     p=number("Probability under no difference.", null=True),
     q=number("p after Benjamini and Hochberg over the declared family.", null=True),
     smallest_p=number("Smallest p that could be attained.", null=True),
-    count_a=whole("Units (for words: occurrences) with it on side a."),
+    count_a=whole(
+        "Units with it on side a; of a word its occurrences, of a share of words the "
+        "words of those units."
+    ),
     count_b=whole("The same on side b.", null=True),
-    n_units_a=whole("Units of side a."),
+    n_units_a=whole("Units of side a; of a share of words its words."),
     n_units_b=whole("Units of side b.", null=True),
     n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
     n_authors_b=whole("Authors or organisations of side b.", null=True),

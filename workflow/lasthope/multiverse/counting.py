@@ -5,18 +5,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
-from lasthope.compare import check_sides, count_units, spoken
+from lasthope.compare import count_units, spoken
+from lasthope.compare_choices import check_sides
 from lasthope.errors import UserError
 from lasthope.intervals import (
-    PARTS,
     Shares,
     Uncertainty,
     difference_of_shares,
     shares_of_units,
 )
 from lasthope.keyness import count_words, log_odds
-from lasthope.text import words
+from lasthope.word_shares import by_words, share_of_words
 
 ALL_VOICES = "all"
 # What a word without an estimate is told as.
@@ -27,10 +28,11 @@ Ends = tuple[float, float, float]
 
 
 class Sides(NamedTuple):
-    """The two sides compared, and the settings of their intervals."""
+    """The two sides compared, and the settings that are the same in all universes."""
 
     side_a: str
     side_b: str
+    min_word_authors: int
     uncertainty: Uncertainty
 
 
@@ -43,7 +45,9 @@ def sides_of(compare: Mapping[str, Any], seed: int) -> Sides:
     """
     settings = ("confidence", "min_authors", "permutations")
     uncertainty = Uncertainty(**{key: compare[key] for key in settings}, seed=seed)
-    return Sides(compare["side_a"], compare["side_b"], uncertainty)
+    return Sides(
+        compare["side_a"], compare["side_b"], compare["min_word_authors"], uncertainty
+    )
 
 
 def said_in(
@@ -102,28 +106,24 @@ def differences(
     if unit == "document":
         held = held.assign(unit_id=held["doc_id"]).drop_duplicates()
         said = said.drop_duplicates("doc_id").assign(unit_id=lambda one: one["doc_id"])
-    sizes = said["text"].map(lambda text: len(words(text))) if unit == "word" else 1
-    weighed = said.assign(size=sizes, all=said["parts"] * sizes)
-    parts = weighed.set_index("unit_id")["all"]
+    is_words = unit == "word"
+    weighed = by_words(said) if is_words else said
+    parts = weighed.set_index("unit_id")["parts"]
     counts = count_units(
-        weighed.assign(parts=weighed["all"]),
+        weighed,
         # Of nothing that is held pandas does not know the type.
         held.assign(parts=held["unit_id"].map(parts).astype("int64")),
         names,
     )
+    share = share_of_words if is_words else _share_of_units
     shares: list[Shares] = []
     for side in (sides.side_a, sides.side_b):
         of_side = weighed[weighed["side"].eq(side)]
-        if not of_side["all"].sum():
-            raise UserError(f"the side {side!r} has no words")
         rows = np.unique(of_side["author_number"])
-        shares.append(
-            shares_of_units(
-                counts[rows],
-                uncertainty=sides.uncertainty,
-                n_trials=effective_units(of_side["parts"], of_side["size"]),
-            )
-        )
+        found_of_side = share(counts[rows], of_side, uncertainty=sides.uncertainty)
+        if found_of_side is None:
+            raise UserError(f"the side {side!r} has no words")
+        shares.append(found_of_side)
     estimates = difference_of_shares(*shares, confidence=sides.uncertainty.confidence)
     low, high = estimates.interval
     ends = zip(estimates.values, low, high, strict=True)
@@ -131,18 +131,10 @@ def differences(
     return dict(zip(keys, ends, strict=True))
 
 
-def effective_units(parts: pd.Series, sizes: pd.Series) -> float:
-    """Return how many units of one size would weigh as evenly.
-
-    Kish, L. (1965). Survey Sampling, section 11.7. Where all are of one size that is
-    how many they are.
-
-    Args:
-        parts: of each unit, how often it counts.
-        sizes: of each unit, such as its words.
-    """
-    whole = int((parts * sizes).sum())
-    return whole**2 / int((parts * sizes**2).sum()) / PARTS
+def _share_of_units(
+    counts: csr_array, _: pd.DataFrame, *, uncertainty: Uncertainty
+) -> Shares:
+    return shares_of_units(counts, uncertainty=uncertainty)
 
 
 class Words:
@@ -179,6 +171,7 @@ class Words:
             side_b=sides.side_b,
             prior_words=prior_words,
             min_count=min_count,
+            min_word_authors=sides.min_word_authors,
             uncertainty=sides.uncertainty,
         )
         places = {number: place for place, number in enumerate(key.listed.tolist())}
