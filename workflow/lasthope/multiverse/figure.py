@@ -28,7 +28,7 @@ from lasthope.figures.notice import notice
 from lasthope.figures.theme import COLUMN, FAINT, INK, PAPER, RULE, VERMILION
 from lasthope.multiverse import CHOICES, agreement
 
-MARGIN, GAP = 5.0, 7.0
+MARGIN, GAP, FOOT = 5.0, 7.0, 11.0
 # Where the curve begins and how high it is; how high a row of choices is.
 LEFT, CURVE, ROW = 74.0, 96.0, 8.6
 WIDTH = COLUMN - LEFT - MARGIN
@@ -95,7 +95,7 @@ def draw(*, multiverse: pd.DataFrame, finding: str, options: Options) -> Drawing
     top = MARGIN + height(head[0], TITLE) + height(head[1], LABEL) + GAP
     top += len(legend(table)) * LABEL * LEADING + 2 * GAP
     below = top + CURVE + GAP
-    figure, page = theme.sheet(COLUMN, below + len(rows) * ROW + MARGIN)
+    figure, page = theme.sheet(COLUMN, below + len(rows) * ROW + FOOT)
     y = write_lines(page, MARGIN, MARGIN, head[0], size=TITLE, cut="bold")
     y = write_lines(page, MARGIN, y, head[1], cut="oblique") + GAP
     draw_legend(page, legend(table), y)
