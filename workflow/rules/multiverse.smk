@@ -15,7 +15,7 @@ makes  <results>/multiverse/universes/*.csv   finding, estimate, low, high, reas
 """
 
 from lasthope.headlines import FINDINGS
-from lasthope.multiverse.choices import AS_FOUND, RULES, axes, universes
+from lasthope.multiverse.choices import FAMILIES, RULES, axes, universes
 
 AXES = axes(config)
 # Where the tags of each tagger lie; another tagger is a line more.
@@ -23,6 +23,12 @@ TAGGERS = {
     RULES: "<results>/tags/tags.parquet",
     "fewer_patterns": "<results>/multiverse/fewer_patterns.parquet",
 }
+
+
+def axes_of(*families):
+    """Return the choices that bear on some families, so that no other reruns them."""
+    names = [name for family in families for name in FAMILIES[family]]
+    return {name: AXES[name] for name in names}
 
 
 def universe_files(family, **together):
@@ -75,7 +81,7 @@ rule universes:
         voice="|".join(AXES["voice"]),
     params:
         code("universes"),
-        axes=AXES,
+        axes=axes_of("category", "word"),
         compare=config["compare"],
         seed=config["seed"],
     script:
@@ -101,7 +107,7 @@ rule topic_universes:
         topic_model="|".join(map(re.escape, AXES["topic_model"])),
     params:
         code("topic_universes"),
-        axes=AXES,
+        axes=axes_of("topic"),
         compare=config["compare"],
         settings=config["topics"],
         seed=config["seed"],
