@@ -13,6 +13,7 @@ from lasthope.errors import UserError
 from lasthope.headlines import FINDINGS, headlines
 from lasthope.intervals import wilson
 from lasthope.multiverse import agreement, multiverse
+from lasthope.multiverse import topics as module
 from lasthope.multiverse.choices import AS_FOUND, FAMILIES, axes, universes
 from lasthope.multiverse.counting import sides_of
 from lasthope.multiverse.running import RARE, Tables, run, solver
@@ -311,3 +312,37 @@ def test_what_another_tagger_never_finds_is_no_difference():
 def test_settings_that_make_no_sense_are_told():
     with pytest.raises(UserError, match=r"^compare.confidence is 2"):
         sides_of(SETTINGS | {"confidence": 2}, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "n_found", "n_topics", "seed"),
+    [
+        ("0.5x-seed1", 7, 4, 1),
+        ("1x-seed3", 7, 7, 3),
+        ("2x-seed12", 7, 14, 12),
+        # Never fewer than two.
+        ("0.5x-seed1", 2, 2, 1),
+    ],
+)
+def test_another_model_has_another_number_and_another_seed(
+    monkeypatch, name, n_found, n_topics, seed
+):
+    asked = {}
+
+    def topics(parts, documents, keep, *, show_private_text, **settings):
+        asked.update(settings)
+        keep(iter([placed(0, 1), placed(1, 1)]))
+
+    monkeypatch.setattr(module, "topics", topics)
+    settings = {"n_topics": "auto", "sample": 9, "seed": 2021, "n_seeds": 5}
+    made = module.other_topics(
+        name, None, None, settings | {"n_refits": 20}, n_found=n_found
+    )
+    assert made["topic"].tolist() == [0, 1, 1, 1]
+    assert asked == {
+        "n_topics": n_topics,
+        "sample": 9,
+        "seed": seed,
+        "n_seeds": 1,
+        "n_refits": 1,
+    }
