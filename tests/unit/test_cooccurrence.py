@@ -89,6 +89,14 @@ def test_where_nothing_can_be_found_there_is_no_p(held):
     assert row[["p", "q"]].isna().all()
 
 
+def test_the_unnamed_are_nobody_that_is_known():
+    tables = corpus([BOTH, ELITE, SAFETY, NONE] * 5)
+    unnamed = tables["documents"].assign(author=pd.Series(None, range(20), dtype="str"))
+    row = found(tables | {"documents": unnamed}).iloc[0]
+    assert (row["n_authors"], row["status"]) == (0, "descriptive")
+    assert row["method"] == BY_DOCUMENT
+
+
 def test_copies_weigh_as_one_document():
     once = found(corpus([BOTH, ELITE, SAFETY, NONE], n_authors=4))
     twice = found(corpus([BOTH, ELITE, SAFETY, NONE] * 2, n_authors=4, weight=0.5))

@@ -83,6 +83,12 @@ def test_few_speakers_are_marked_in_words_and_in_ink():
     assert "nothing follows for other speakers" in drawing.caption
 
 
+def test_speakers_that_are_not_known_are_not_counted():
+    row = pair("a", "b", status="descriptive", n_authors=0)
+    drawing = draw("cooccurrence", cooccurrence=table(row))
+    assert "Platform: 20 documents, speakers not known." in drawing.caption
+
+
 @pytest.mark.parametrize("rows", [[], [pair("a", "b", count=0)]])
 def test_where_no_pair_meets_it_says_so(rows):
     drawing = draw("cooccurrence", cooccurrence=table(*rows))

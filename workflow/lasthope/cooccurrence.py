@@ -19,6 +19,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.special import stdtr
 
+from lasthope.authors import UNNAMED
 from lasthope.compare import spoken
 from lasthope.comparison import DECIMALS, adjusted
 from lasthope.intervals import NO_OTHERS, PARTS, Numbers, quantile, rounded, spread
@@ -110,7 +111,7 @@ def side_rows(
 
     Args:
         side: which.
-        said: doc_id, author_number and parts, a row per document.
+        said: doc_id, author, author_number and parts, a row per document.
         held: doc_id and category, once each.
         categories: category, facet and label.
         confidence: of the intervals.
@@ -119,8 +120,7 @@ def side_rows(
     names, labels = categories["category"].tolist(), categories["label"].tolist()
     pairs = list(combinations(range(len(names)), 2))
     whose = said["author_number"].to_numpy()
-    n_authors = len(np.unique(whose))
-    is_by_author = n_authors >= min_authors
+    is_by_author = len(np.unique(whose)) >= min_authors
     rows = pd.factorize(whose)[0] if is_by_author else np.arange(len(said))
     sizes, ones, both = summed(said, held, names, pairs, rows)
     first, second = (np.array([pair[at] for pair in pairs], int) for at in (0, 1))
@@ -153,7 +153,7 @@ def side_rows(
             "count_a": rounded(ones.sum(axis=0)[first]),
             "count_b": rounded(ones.sum(axis=0)[second]),
             "n_documents": rounded(sizes.sum()),
-            "n_authors": n_authors,
+            "n_authors": said.loc[said["author"].ne(UNNAMED), "author"].nunique(),
             "method": np.where(np.isnan(low), TOO_FEW, method),
             "status": "exploratory" if is_by_author else "descriptive",
         }

@@ -66,7 +66,7 @@ COOCCURRENCE = table(
     count_a=whole("Documents that hold the first."),
     count_b=whole("Documents that hold the second."),
     n_documents=whole("Documents of the side."),
-    n_authors=whole("Authors or organisations; the unnamed count as one."),
+    n_authors=whole("Authors or organisations; 0 if none is known."),
     method=text("How estimate and interval were made."),
     status=text("How far it can be generalised.", values=STATUSES),
 )

@@ -97,4 +97,5 @@ def size_of(table: pd.DataFrame, side: str) -> str:
     n_documents, n_authors = table.loc[
         table["side"].eq(side), ["n_documents", "n_authors"]
     ].iloc[0]
-    return f"{counted(n_documents, 'document')}, {counted(n_authors, 'speaker')}"
+    speakers = counted(n_authors, "speaker") if n_authors else "speakers not known"
+    return f"{counted(n_documents, 'document')}, {speakers}"
