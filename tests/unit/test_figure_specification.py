@@ -12,13 +12,13 @@ from lasthope.tables import check
 UNITS = ("sentence", "document", "word")
 
 
-def universes(n, *, label="War", missing=0, finding="frame_a", shift=0.0):
+def universes(n, *, label="War", missing=0, status="exploratory"):
     rows = [
         {
-            "finding": finding,
+            "finding": "frame_a",
             "universe": f"u{number:03d}",
             "is_main": number == 1,
-            "facet": finding.split("_")[0],
+            "facet": "frame",
             "name": "x",
             "label": label,
             "side": "platform",
@@ -27,9 +27,10 @@ def universes(n, *, label="War", missing=0, finding="frame_a", shift=0.0):
             "voice": "own",
             "tagger": "rules",
             "stances": "asserts+rejects" if number % 5 else "asserts",
-            "estimate": None if number >= n - missing else number / n + shift,
-            "low": None if number >= n - missing else number / n - 0.2 + shift,
-            "high": None if number >= n - missing else number / n + 0.2 + shift,
+            "estimate": None if number >= n - missing else number / n,
+            "low": None if number >= n - missing else number / n - 0.2,
+            "high": None if number >= n - missing else number / n + 0.2,
+            "status": None if number >= n - missing else status,
             "reason": "none" if number >= n - missing else None,
         }
         for number in range(n)
@@ -76,6 +77,25 @@ def test_any_label(label):
     drawing = draw_it(universes(6, label=label or " "))
     assert b"<svg" in render(drawing.figure, "svg")
     assert overlaps(drawing.figure) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("descriptive", "Descriptive: few speakers a side"),
+        ("exploratory", "Exploratory"),
+    ],
+)
+def test_status_is_told_in_ink_and_in_words(status, expected):
+    drawing = draw_it(universes(9, missing=2, status=status))
+    assert expected in {text.get_text() for text in texts_of(drawing.figure)}
+    assert drawing.caption.endswith(f"{expected}.")
+
+
+def test_where_some_universes_have_few_speakers_it_says_so():
+    table = universes(9)
+    table.loc[4, "status"] = "descriptive"
+    assert "Descriptive in some: few speakers a side." in draw_it(table).caption
 
 
 def test_without_the_finding_it_says_so():

@@ -69,6 +69,7 @@ def test_the_main_universe_is_the_comparison(tables):
         same = row(compared, measure, one["facet"], one["name"])
         for end in ("estimate", "low", "high"):
             assert one[end] == pytest.approx(same[end], abs=1.1e-6)
+        assert one["status"] == same["status"]
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -94,6 +94,7 @@ MULTIVERSE = table(
     ),
     low=number("Lower end of the interval.", null=True),
     high=number("Upper end of the interval.", null=True),
+    status=text("How far it can be generalised.", values=STATUSES, null=True),
     reason=text("Why there is no estimate.", null=True),
 )
 

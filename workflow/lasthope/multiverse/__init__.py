@@ -45,12 +45,11 @@ def universe_rows(
             **{name: universe.choices.get(name) for name in CHOICES},
             "universe": universe.name,
             "is_main": universe.is_main,
-            **dict(
-                zip(
-                    ("estimate", "low", "high"),
-                    estimates.get(headline.finding, (None,) * 3),
-                    strict=True,
-                )
+            **dict.fromkeys(Ends._fields),
+            **(
+                estimates[headline.finding]._asdict()
+                if headline.finding in estimates
+                else {}
             ),
             "reason": reasons.get(headline.finding),
         }

@@ -11,6 +11,7 @@ from lasthope.compare import count_units, spoken
 from lasthope.compare_choices import check_sides
 from lasthope.errors import UserError
 from lasthope.intervals import (
+    Estimates,
     Shares,
     Uncertainty,
     difference_of_shares,
@@ -23,8 +24,14 @@ ALL_VOICES = "all"
 # What a word without an estimate is told as.
 RARE = "rarer than the minimum frequency"
 
-# Estimate, low, high.
-Ends = tuple[float, float, float]
+
+class Ends(NamedTuple):
+    """An estimate with its interval, and how far it can be generalised."""
+
+    estimate: float
+    low: float
+    high: float
+    status: str
 
 
 class Sides(NamedTuple):
@@ -126,9 +133,14 @@ def differences(
         shares.append(found_of_side)
     estimates = difference_of_shares(*shares, confidence=sides.uncertainty.confidence)
     low, high = estimates.interval
+    status = _status(estimates)
     ends = zip(estimates.values, low, high, strict=True)
     keys = zip(names["facet"], names["name"], strict=True)
-    return dict(zip(keys, ends, strict=True))
+    return {key: Ends(*each, status) for key, each in zip(keys, ends, strict=True)}
+
+
+def _status(estimates: Estimates) -> str:
+    return "exploratory" if estimates.is_by_author else "descriptive"
 
 
 def _share_of_units(
@@ -176,9 +188,11 @@ class Words:
         )
         places = {number: place for place, number in enumerate(key.listed.tolist())}
         low, high = key.estimates.interval
+        status = _status(key.estimates)
         ends = {}
         for word in wanted:
             place = places.get(self._numbers.get(word, -1))
             if place is not None:
-                ends[word] = (key.estimates.values[place], low[place], high[place])
+                value = key.estimates.values[place]
+                ends[word] = Ends(value, low[place], high[place], status)
         return ends
