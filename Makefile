@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics stability calibration embedding coding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -50,6 +50,9 @@ stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places;
 
 calibration: $(STAMP)  ## Check on simulated data that intervals and tests keep their promise.
 	@$(BIN)/python workflow/tools/calibration.py
+
+multiverse: $(STAMP)  ## Run the case under other reasonable choices; say which findings survive.
+	@$(SNAKEMAKE) --keep-going -- multiverse_report
 
 candidates: $(STAMP)  ## Find the quotations of an article, to review: make candidates ARTICLE=page.html.
 	@$(BIN)/python workflow/tools/candidates.py "$(ARTICLE)" "$(basename $(notdir $(ARTICLE)))-review.yaml"

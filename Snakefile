@@ -31,6 +31,7 @@ include: "workflow/rules/compare.smk"
 include: "workflow/rules/coding.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/multiverse.smk"
 include: "workflow/rules/verify.smk"
 
 

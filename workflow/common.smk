@@ -66,6 +66,7 @@ TABLES = {
     "comparison": "<results>/compare/comparison.csv",
     "agreement": "<results>/coding/agreement.csv",
     "accuracy": "<results>/coding/accuracy.csv",
+    "cooccurrence": "<results>/compare/cooccurrence.csv",
     "events": config["data"]["events"],
 }
 
@@ -132,7 +133,8 @@ def reference_files(wildcards):
 
 def print_summary():
     """Print what was found and where the report is, once both exist."""
-    summary = Path(RESULTS, "report/summary.txt")
+    made = "multiverse" if "multiverse_report" in sys.argv else "report"
+    summary = Path(RESULTS, made, "summary.txt")
     # Whoever asks for the verdict wants it to be the last word.
     if summary.is_file() and "verdict" not in sys.argv:
         print(summary.read_text(encoding="utf-8"), end="", flush=True)

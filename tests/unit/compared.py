@@ -16,6 +16,8 @@ SETTINGS = {
     "seed": 1,
     "prior_words": 10,
     "min_count": 1,
+    "min_word_authors": 1,
+    "reference": None,
 }
 
 

@@ -148,7 +148,7 @@ def test_the_table_keeps_its_contract(small):
     pd.testing.assert_frame_equal(in_order, result)
     assert not result.duplicated(key).any()
     tests = ["p", "q", "smallest_p"]
-    is_share = result["measure"].eq("share")
+    is_share = result["measure"].isin(["share", "share_of_words"])
     assert result.loc[is_share, tests].isna().all(axis=None)
     assert (result.loc[~is_share, "p"] >= result.loc[~is_share, "smallest_p"]).all()
     assert (result.loc[~is_share, "q"] >= result.loc[~is_share, "p"]).all()
@@ -207,13 +207,14 @@ def test_without_tags_everything_is_never(small):
     small["tags"] = small["tags"].iloc[:0]
     result = compare(**small, **SETTINGS)
     of_codebook = result[result["facet"].isin(["frame", "device"])]
-    assert len(of_codebook) == 3 * 3
+    assert len(of_codebook) == 3 * 5
     assert (of_codebook["count_a"] == 0).all()
 
 
 def test_texts_without_words(small):
     small["units"]["text"] = "…"
     result = compare(**small, **SETTINGS)
+    # Nor is there a share of no words.
     assert set(result["measure"]) == {"share", "difference"}
 
 

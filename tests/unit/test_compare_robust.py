@@ -182,7 +182,17 @@ def test_the_seed_moves_the_permutations_and_nothing_else():
         ({"min_authors": 0}, "compare.min_authors is 0; it must be at least 2"),
         ({"seed": -3}, "compare.seed is -3; it must be 0 or more."),
         ({"prior_words": 0}, "compare.prior_words is 0; it must be above 0"),
+        ({"prior_words": float("inf")}, "compare.prior_words is inf; it must be above"),
         ({"min_count": 0}, "compare.min_count is 0; it must be at least 1."),
+        ({"min_word_authors": 0}, "compare.min_word_authors is 0; it must be at least"),
+        ({"permutations": 0}, "compare.permutations is 0; it must be at least 99"),
+        ({"permutations": 1}, "compare.permutations is 1; it must be at least 99"),
+        ({"reference": "curt"}, "compare.reference: 'curt' is not known; perhaps 'cou"),
+        (
+            {"reference": "court"},
+            "compare.reference: the side 'court' has no units in the voice 'own'; "
+            "sides that have are platform, provider.",
+        ),
     ],
 )
 def test_settings_that_make_no_sense(small, changed, message):

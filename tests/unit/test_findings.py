@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lasthope.findings import certainty, corpus, facet, vocabulary
+from lasthope.findings import Finding, certainty, corpus, facet, survived, vocabulary
 
 SIDES = {"side_a": "platform", "side_b": "provider"}
 
@@ -78,3 +78,23 @@ def test_the_corpus_is_counted():
         "3 documents, 1 sentence and 8 words from 1 organisation; "
         "1 of the documents are by private people."
     )
+
+
+def test_how_many_universes_agree_is_said_with_the_finding():
+    columns = ["facet", "label", "side", "n_universes"]
+    columns += ["n_agree_in_sign", "n_agree_in_interval"]
+    rows = [
+        ("frame", "War", "platform", 72, 70, 3),
+        ("frame", "Law", "provider", 1, 1, 0),
+    ]
+    agreement = pd.DataFrame(rows, columns=columns)
+    finding = Finding("Frames: war.", "comparison.csv")
+    told = survived(finding, agreement, ["frame"])
+    assert told.text == (
+        "Frames: war. Under other choices agree: “War” (platform) 70 in sign and 3 in "
+        "interval, of 72 universes; “Law” (provider) 1 in sign and 0 in interval, of "
+        "1 universe."
+    )
+    assert told.source == "comparison.csv; multiverse/agreement.csv"
+    assert survived(finding, agreement, ["word", "topic"]) == finding
+    assert survived(finding, None, ["frame"]) == finding

@@ -10,12 +10,10 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from lasthope import keyness as module
-from lasthope.errors import UserError
 from lasthope.intervals import PARTS, Uncertainty
 from lasthope.keyness import (
     PRIOR_AUTHORS,
     PRIOR_NORMAL,
-    check_prior,
     count_words,
     dirichlet_prior,
     keyness,
@@ -136,6 +134,7 @@ def test_few_authors_as_the_formula(seed, prior_words):
         **PAIR,
         prior_words=prior_words,
         min_count=12,
+        min_word_authors=1,
         uncertainty=Uncertainty(**SETTINGS),
     )
     expected = by_formula(counts, authors, prior_words=prior_words, min_count=12)
@@ -176,6 +175,7 @@ def test_many_authors_as_a_slow_linearisation(monkeypatch, numbers_at_once):
         **PAIR,
         prior_words=30,
         min_count=1,
+        min_word_authors=1,
         uncertainty=Uncertainty(**SETTINGS),
     )
     table = counts.toarray() / PARTS
@@ -210,6 +210,7 @@ def test_min_count_lists_fewer_words_and_changes_none():
             **PAIR,
             prior_words=30,
             min_count=min_count,
+            min_word_authors=1,
             uncertainty=Uncertainty(**SETTINGS),
         )
         for min_count in (1, 14)
@@ -233,6 +234,7 @@ def test_more_prior_words_draw_towards_no_difference():
             **PAIR,
             prior_words=prior_words,
             min_count=1,
+            min_word_authors=1,
             uncertainty=Uncertainty(**SETTINGS),
         )
         sizes.append(np.abs(key.estimates.values).max())
@@ -245,6 +247,7 @@ def test_sides_swapped_change_the_sign():
     settings = {
         "prior_words": 20,
         "min_count": 1,
+        "min_word_authors": 1,
         "uncertainty": Uncertainty(**SETTINGS),
     }
     one = keyness(counts, authors, **PAIR, **settings).estimates
@@ -266,6 +269,7 @@ def test_an_only_word_has_no_odds(table, min_authors):
         **PAIR,
         prior_words=10,
         min_count=1,
+        min_word_authors=1,
         uncertainty=Uncertainty(**settings),
     )
     assert key.listed.tolist() == key.estimates.values.tolist() == []
@@ -282,17 +286,8 @@ def test_a_side_with_a_single_word_has_finite_odds():
             **PAIR,
             prior_words=8,
             min_count=1,
+            min_word_authors=1,
             uncertainty=Uncertainty(**SETTINGS),
         )
     # alpha = 7 and 1: (5 + 7) / 1 against (2 + 7) / 1.
     assert key.estimates.values.tolist() == pytest.approx([math.log(12 / 9)])
-
-
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [("prior_words", 0), ("prior_words", float("inf")), ("min_count", 0)],
-)
-def test_settings_that_make_no_sense(setting, value):
-    settings = {"prior_words": 10, "min_count": 1} | {setting: value}
-    with pytest.raises(UserError, match=rf"^compare\.{setting} is {value}; .*\.$"):
-        check_prior(**settings)

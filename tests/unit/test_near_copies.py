@@ -83,6 +83,7 @@ def test_words_of_near_copies_count_as_much_as_they_weigh(min_count):
         **PAIR,
         prior_words=10,
         min_count=min_count,
+        min_word_authors=1,
         uncertainty=UNCERTAINTY,
     )
     assert key.listed.tolist() == [0, 1]
@@ -101,7 +102,7 @@ def test_a_word_must_weigh_as_much_as_min_count():
     counts = csr_array(PARTS // 4 * np.array([[10, 6], [1, 3]]))
     authors = {"platform": np.array([0]), "provider": np.array([1])}
     settings = {"prior_words": 10, "uncertainty": UNCERTAINTY}
-    key = keyness(counts, authors, **PAIR, min_count=3, **settings)
+    key = keyness(counts, authors, **PAIR, min_count=3, min_word_authors=1, **settings)
     assert key.listed.tolist() == []
 
 

@@ -12,7 +12,16 @@ from lasthope.topics.saving import FILES
 
 RESULTS = "results/parler-2021"
 FIGURES = [
-    *("alignment", "devices", "flow", "frames", "statements", "timeline", "topics"),
+    *(
+        "alignment",
+        "cooccurrence",
+        "devices",
+        "flow",
+        "frames",
+        "statements",
+        "timeline",
+        "topics",
+    ),
     *("topics_grid", "words"),
 ]
 CODED = ["accuracy", "agreement", "confusion", "corrected", "corrected_differences"]
@@ -42,6 +51,7 @@ def test_the_names_of_all_results(finished):
             "clean/parler-2021/keys.parquet",
             *(f"coding/{name}.csv" for name in CODED),
             "compare/comparison.csv",
+            "compare/cooccurrence.csv",
             "embed/vectors.parquet",
             *(f"figures/{name}.{form}" for name in FIGURES for form in FORMATS),
             "ingest/account.csv",

@@ -18,6 +18,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
+from lasthope.compare_choices import check_choices, check_sides
 from lasthope.comparison import (
     alignment_rows,
     difference_rows,
@@ -26,15 +27,10 @@ from lasthope.comparison import (
     share_rows,
 )
 from lasthope.errors import UserError
-from lasthope.intervals import (
-    PARTS,
-    Uncertainty,
-    shares_of_units,
-)
+from lasthope.intervals import PARTS, Uncertainty, shares_of_units
 from lasthope.keyness import check_prior, count_words, keyness
-from lasthope.schemas import SIDES, STANCES, VOICES
 from lasthope.text import words as words_of
-from lasthope.validation import suggestion
+from lasthope.word_shares import by_words, share_of_words_rows
 
 NO_TOPIC = -1
 NONE = "none"
@@ -58,11 +54,14 @@ def compare(
     seed: int,
     prior_words: float,
     min_count: int,
+    min_word_authors: int,
+    reference: str | None,
 ) -> pd.DataFrame:
     """Return the comparison: shares, differences, alignment, and log odds of words.
 
-    Shares are of every side, differences of each side against each other one, the
-    alignment of every other side between the two that are compared, the words of these.
+    Shares, of units and of words, are of every side, differences of each side against
+    each other one or a reference, the alignment of every other side between the two
+    that are compared, the words of these.
 
     Args:
         documents: the documents.
@@ -83,19 +82,28 @@ def compare(
         seed: of the permutations.
         prior_words: total of the prior of the log odds, in words.
         min_count: fewest occurrences, on both sides together, of a word to be listed.
+        min_word_authors: fewest authors, of both sides together, who use such a word.
+        reference: the side that all others are compared with; null for each with each.
 
     Raises:
         UserError: if a setting makes no sense, a side has no units, or a tag or topic
             is not in the codebook or the table of topics.
     """
-    check_choices(side_a=side_a, side_b=side_b, voice=voice, stances=stances)
-    check_prior(prior_words=prior_words, min_count=min_count)
+    check_choices(
+        side_a=side_a, side_b=side_b, reference=reference, voice=voice, stances=stances
+    )
+    check_prior(
+        prior_words=prior_words, min_count=min_count, min_word_authors=min_word_authors
+    )
     uncertainty = Uncertainty(confidence, min_authors, permutations, seed)
     said = spoken(documents, units, voice=voice)
-    check_sides(said, side_a=side_a, side_b=side_b, voice=voice)
+    check_sides(said, side_a=side_a, side_b=side_b, reference=reference, voice=voice)
     names = measured(categories, topics)
     held = holdings(said, tags, topics, unit_topics, stances=stances)
     counts = count_units(said, held, names)
+    in_words = by_words(said)
+    held_words = holdings(in_words, tags, topics, unit_topics, stances=stances)
+    counts_of_words = count_units(in_words, held_words, names)
     vocabulary, word_counts = count_words(
         said["text"],
         said["author_number"].to_numpy(),
@@ -118,6 +126,7 @@ def compare(
         side_b=side_b,
         prior_words=prior_words,
         min_count=min_count,
+        min_word_authors=min_word_authors,
         uncertainty=uncertainty,
     )
     listed = [vocabulary[number] for number in key.listed]
@@ -130,7 +139,15 @@ def compare(
     of_words = of_words.loc[of_words["name"].isin(shown)]
     tables = [
         *share_rows(names, shares),
-        *difference_rows(names, by_side, shares, **pair, uncertainty=uncertainty),
+        *share_of_words_rows(names, counts_of_words, in_words, uncertainty=uncertainty),
+        *difference_rows(
+            names,
+            by_side,
+            shares,
+            **pair,
+            reference=reference,
+            uncertainty=uncertainty,
+        ),
         *alignment_rows(names, by_side, shares, **pair, uncertainty=uncertainty),
         of_words,
     ]
@@ -141,8 +158,10 @@ def compare(
     table["status"] = table["status"].mask(is_unstable, "descriptive")
     named = said["author"].where(said["author"].ne(UNNAMED))
     n_authors = named.groupby(said["side"]).nunique()
-    sizes = of_side.agg(n_parts=("parts", "sum")).assign(n_authors=n_authors)
-    return finished(table, sizes)
+    sizes = in_words.groupby("side").agg(
+        n_parts=("unit_parts", "sum"), n_word_parts=("parts", "sum")
+    )
+    return finished(table, sizes.assign(n_authors=n_authors))
 
 
 def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:
@@ -219,51 +238,3 @@ def count_units(
     parts = np.concatenate([said["parts"], found["parts"]])
     shape = (every.max() + 1, len(names) + 1)
     return coo_array((parts, (row, column)), shape=shape).tocsr()
-
-
-def check_choices(
-    *, side_a: str, side_b: str, voice: str, stances: Collection[str]
-) -> None:
-    """Check what is chosen from a list.
-
-    Raises:
-        UserError: for the first that is not in its list.
-    """
-    given = {"side_a": [side_a], "side_b": [side_b], "voice": [voice]}
-    known = {"side_a": SIDES, "side_b": SIDES, "voice": VOICES, "stances": STANCES}
-    for key, values in {**given, "stances": stances}.items():
-        for value in values:
-            if value not in known[key]:
-                raise UserError(
-                    f"compare.{key}: {value!r} is not known; "
-                    f"{suggestion(value, [*known[key]])}."
-                )
-    if not stances:
-        raise UserError(
-            f"compare.stances is empty; list one or more of {', '.join(STANCES)}."
-        )
-    if side_a == side_b:
-        raise UserError(
-            f"compare.side_b is {side_b!r}, the same as compare.side_a; "
-            "name two different sides."
-        )
-
-
-def check_sides(said: pd.DataFrame, *, side_a: str, side_b: str, voice: str) -> None:
-    """Check that both sides said anything.
-
-    Raises:
-        UserError: if one has no unit of this voice, with the sides that have.
-    """
-    present = sorted(said["side"].unique())
-    if not present:
-        raise UserError(
-            f"compare.voice: no unit is in the voice {voice!r}; choose the other of "
-            f"{' and '.join(VOICES)}, or add documents."
-        )
-    for key, side in (("side_a", side_a), ("side_b", side_b)):
-        if side not in present:
-            raise UserError(
-                f"compare.{key}: the side {side!r} has no units in the voice "
-                f"{voice!r}; sides that have are {', '.join(present)}."
-            )

@@ -1,6 +1,6 @@
 """Measure the sides and put what is estimated into the table ``comparison``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -44,9 +44,12 @@ def difference_rows(
     *,
     side_a: str,
     side_b: str,
+    reference: str | None,
     uncertainty: Uncertainty,
 ) -> Iterator[pd.DataFrame]:
     """Yield the differences of each side and each other one, the chosen two first.
+
+    With a reference, those of the chosen two and of every other side to that one.
 
     Args:
         names: facet, name and label of what is measured.
@@ -55,12 +58,10 @@ def difference_rows(
         shares: made of these.
         side_a: the first of the chosen two.
         side_b: the second.
+        reference: the side that others are compared with, if not each with each.
         uncertainty: the settings.
     """
-    others = [
-        side for side in SIDES if side in by_side and side not in (side_a, side_b)
-    ]
-    for one, other in combinations([side_a, side_b, *others], 2):
+    for one, other in pairs_of(by_side, side_a, side_b, reference):
         difference = difference_of_shares(
             shares[one], shares[other], confidence=uncertainty.confidence
         )
@@ -79,6 +80,24 @@ def difference_rows(
             count_a=shares[one].counts,
             count_b=shares[other].counts,
         )
+
+
+def pairs_of(
+    sides: Collection[str], side_a: str, side_b: str, reference: str | None
+) -> list[tuple[str, str]]:
+    """Return which sides are compared, the chosen two first.
+
+    >>> pairs_of(["users", "provider", "platform"], "platform", "provider", "provider")
+    [('platform', 'provider'), ('users', 'provider')]
+    """
+    others = [side for side in SIDES if side in sides and side not in (side_a, side_b)]
+    every = [side_a, side_b, *others]
+    if reference is None:
+        return list(combinations(every, 2))
+    against = [(side, reference) for side in every if side != reference]
+    # The chosen two stand in their order, whichever of them is the reference.
+    rest = [pair for pair in against if {*pair} != {side_a, side_b}]
+    return [(side_a, side_b), *rest]
 
 
 def alignment_rows(
@@ -146,13 +165,18 @@ def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         table: the rows.
-        sizes: per side, the parts of its units (``n_parts``) and its ``n_authors``.
+        sizes: per side, the parts of its units (``n_parts``), those of its words
+            (``n_word_parts``) and its ``n_authors``.
     """
+    n_units, n_words = (
+        table["side_a"].map(rounded(sizes[name]))
+        for name in ("n_parts", "n_word_parts")
+    )
     numbers = ["estimate", "low", "high", "p", "q", "smallest_p"]
     whole = table.assign(
         # Adding 0 turns -0.0 into 0.0.
         **(table[numbers].round(DECIMALS) + 0.0),
-        n_units_a=table["side_a"].map(rounded(sizes["n_parts"])),
+        n_units_a=n_units.where(table["measure"].ne("share_of_words"), n_words),
         n_units_b=table["side_b"].map(rounded(sizes["n_parts"])),
         n_authors_a=table["side_a"].map(sizes["n_authors"]),
         n_authors_b=table["side_b"].map(sizes["n_authors"]),

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from lasthope.headlines import leading
+
 N_WORDS = 5
 
 
@@ -23,15 +25,48 @@ def findings(
     *,
     side_a: str,
     side_b: str,
+    agreement: pd.DataFrame | None = None,
 ) -> list[Finding]:
-    """Return five findings: corpus, frames, devices, words and topics, certainty."""
+    """Return five findings: corpus, frames, devices, words and topics, certainty.
+
+    With the table ``agreement``, each says how many universes agree with it.
+    """
     return [
         corpus(documents, units),
-        facet(comparison, "frame", side_a=side_a, side_b=side_b),
-        facet(comparison, "device", side_a=side_a, side_b=side_b),
-        vocabulary(comparison, topics, side_a=side_a, side_b=side_b),
+        *(
+            survived(found, agreement, facets)
+            for found, facets in (
+                (facet(comparison, "frame", side_a=side_a, side_b=side_b), ["frame"]),
+                (facet(comparison, "device", side_a=side_a, side_b=side_b), ["device"]),
+                (
+                    vocabulary(comparison, topics, side_a=side_a, side_b=side_b),
+                    ["word", "topic"],
+                ),
+            )
+        ),
         certainty(comparison, side_a=side_a, side_b=side_b),
     ]
+
+
+def survived(
+    finding: Finding, agreement: pd.DataFrame | None, facets: list[str]
+) -> Finding:
+    """Say with a finding how many universes agree with it, if any were made."""
+    if agreement is None:
+        return finding
+    parts = [
+        f"“{row['label']}” ({row['side']}) {row['n_agree_in_sign']} in sign and "
+        f"{row['n_agree_in_interval']} in interval, of "
+        f"{count(row['n_universes'], 'universe')}"
+        for facet in facets
+        for row in agreement[agreement["facet"].eq(facet)].to_dict("records")
+    ]
+    if not parts:
+        return finding
+    return Finding(
+        f"{finding.text} Under other choices agree: {'; '.join(parts)}.",
+        f"{finding.source}; multiverse/agreement.csv",
+    )
 
 
 def corpus(documents: pd.DataFrame, units: pd.DataFrame) -> Finding:
@@ -49,18 +84,13 @@ def corpus(documents: pd.DataFrame, units: pd.DataFrame) -> Finding:
 
 def facet(comparison: pd.DataFrame, facet: str, *, side_a: str, side_b: str) -> Finding:
     """Say which category sets the sides apart most, in either direction."""
-    rows = comparison.query(
-        "measure == 'difference' and facet == @facet "
-        "and side_a == @side_a and side_b == @side_b"
-    )
     source = f"compare/comparison.csv: measure difference, facet {facet}"
-    most = rows.sort_values(["estimate", "name"], ascending=[False, True])
-    least = rows.sort_values(["estimate", "name"])
     parts = [
         _lead(side, row)
-        for side, ordered, sign in ((side_a, most, 1), (side_b, least, -1))
-        for row in ordered.head(1).to_dict("records")
-        if row["estimate"] * sign > 0
+        for side, which in ((side_a, "a"), (side_b, "b"))
+        for row in leading(comparison, facet, side_a=side_a, side_b=side_b, which=which)
+        .head(1)
+        .to_dict("records")
     ]
     if not parts:
         return Finding(f"No {facet} sets {side_a} and {side_b} apart.", source)
@@ -71,11 +101,12 @@ def vocabulary(
     comparison: pd.DataFrame, topics: pd.DataFrame, *, side_a: str, side_b: str
 ) -> Finding:
     """Name the words that set the sides apart, and count the topics."""
-    words = comparison.query("measure == 'log_odds' and facet == 'word'")
-    most = words.sort_values(["estimate", "name"], ascending=[False, True])
-    least = words.sort_values(["estimate", "name"])
-    of_a = most.loc[most["estimate"] > 0, "label"].head(N_WORDS)
-    of_b = least.loc[least["estimate"] < 0, "label"].head(N_WORDS)
+    of_a, of_b = (
+        leading(comparison, "word", side_a=side_a, side_b=side_b, which=which)["label"]
+        .head(N_WORDS)
+        .tolist()
+        for which in "ab"
+    )
     return Finding(
         f"Words: {side_a} {', '.join(of_a) or 'none'}; "
         f"{side_b} {', '.join(of_b) or 'none'}. "

@@ -102,7 +102,8 @@ class Estimates:
 class Shares:
     """One side's share of each category.
 
-    ``counts`` are in whole units, ``n_units`` is the sum of their weights.
+    ``counts`` are in whole units, ``n_units`` is how many independent ones they are
+    worth at most: the sum of their weights.
     """
 
     counts: Counts
@@ -224,7 +225,9 @@ def effective_authors(sizes: Numbers) -> float:
     return float(sizes.sum() ** 2 / (sizes**2).sum())
 
 
-def shares_of_units(counts: csr_array, *, uncertainty: Uncertainty) -> Shares:
+def shares_of_units(
+    counts: csr_array, *, uncertainty: Uncertainty, n_trials: float | None = None
+) -> Shares:
     """Return the share of a side's units that hold each category.
 
     With enough authors the interval is Wilson's for as many independent units as would
@@ -239,15 +242,18 @@ def shares_of_units(counts: csr_array, *, uncertainty: Uncertainty) -> Shares:
         counts: one row per author, in parts of units; the first column counts all
             units of the author, the others those that hold each category.
         uncertainty: the settings.
+        n_trials: how many independent units they are worth at most, if not all that
+            are counted: the words of a sentence are no independent ones.
     """
     confidence, n_authors = uncertainty.confidence, counts.shape[0]
     totals = counts.sum(axis=0)
     held, n_units = rounded(totals[1:]), float(totals[0] / PARTS)
+    most = n_units if n_trials is None else n_trials
     shares = totals[1:] / totals[0]
     if n_authors < uncertainty.min_authors:
-        interval = wilson(shares, n_units, normal_quantile(confidence))
+        interval = wilson(shares, most, normal_quantile(confidence))
         methods = np.full(len(held), WILSON)
-        return Shares(held, n_units, Estimates(shares, interval, methods, False))
+        return Shares(held, most, Estimates(shares, interval, methods, False))
     by_author = counts.toarray() / PARTS
     sizes = by_author[:, 0]
     of_shares = spread((by_author[:, 1:] - np.outer(sizes, shares)) / n_units, sizes)
@@ -255,11 +261,11 @@ def shares_of_units(counts: csr_array, *, uncertainty: Uncertainty) -> Shares:
     is_alike = of_shares.variances == 0
     with np.errstate(divide="ignore", invalid="ignore"):
         n_as_sure = shares * (1 - shares) / of_shares.variances
-    n = np.where(is_alike, n_alike, np.minimum(n_as_sure, n_units))
+    n = np.where(is_alike, n_alike, np.minimum(n_as_sure, most))
     freedom = np.where(is_alike, n_alike, of_shares.freedom)
     interval = wilson(shares, n, quantile(freedom, confidence=confidence))
     methods = np.full(len(held), WILSON_AUTHORS)
-    return Shares(held, n_units, Estimates(shares, interval, methods, True))
+    return Shares(held, most, Estimates(shares, interval, methods, True))
 
 
 def difference_of_shares(a: Shares, b: Shares, *, confidence: float) -> Estimates:

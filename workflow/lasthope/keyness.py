@@ -9,6 +9,7 @@ count and alpha_0 the sum of these over all words.
 
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import inf
 from typing import NamedTuple
 
@@ -52,7 +53,7 @@ class Keyness(NamedTuple):
     estimates: Estimates
 
 
-def check_prior(*, prior_words: float, min_count: int) -> None:
+def check_prior(*, prior_words: float, min_count: int, min_word_authors: int) -> None:
     """Check the settings of the log odds.
 
     Raises:
@@ -65,6 +66,11 @@ def check_prior(*, prior_words: float, min_count: int) -> None:
         )
     if min_count < 1:
         raise UserError(f"compare.min_count is {min_count}; it must be at least 1.")
+    if min_word_authors < 1:
+        raise UserError(
+            f"compare.min_word_authors is {min_word_authors}; it must be at least 1, "
+            "for somebody has to use a word."
+        )
 
 
 def count_words(
@@ -142,6 +148,44 @@ def keyness(
     side_b: str,
     prior_words: float,
     min_count: int,
+    min_word_authors: int,
+    uncertainty: Uncertainty,
+) -> Keyness:
+    """Return the log-odds-ratios of :func:`log_odds`, with p by permuting authors."""
+    key = log_odds(
+        counts,
+        authors,
+        side_a=side_a,
+        side_b=side_b,
+        prior_words=prior_words,
+        min_count=min_count,
+        min_word_authors=min_word_authors,
+        uncertainty=uncertainty,
+    )
+    alpha = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)[key.listed]
+    a, b = (_sized(counts[authors[side]], key.listed) for side in (side_a, side_b))
+    tested = permuted(
+        (a, b),
+        lambda one, other: log_odds_ratio(
+            one[..., 1:] / PARTS, one[..., :1] / PARTS,
+            other[..., 1:] / PARTS, other[..., :1] / PARTS,
+            alpha=alpha, alpha_0=float(prior_words),
+        ),
+        permutations=uncertainty.permutations,
+        rng=uncertainty.rng(),
+    )  # fmt: skip
+    return key._replace(estimates=replace(key.estimates, tested=tested))
+
+
+def log_odds(
+    counts: csr_array,
+    authors: Mapping[str, Indices],
+    *,
+    side_a: str,
+    side_b: str,
+    prior_words: float,
+    min_count: int,
+    min_word_authors: int,
     uncertainty: Uncertainty,
 ) -> Keyness:
     """Return the log-odds-ratios of words that side a uses to those that b uses.
@@ -149,7 +193,7 @@ def keyness(
     The prior pools all authors, of these sides and others. All words count in n and
     alpha_0, whether listed or not. With enough authors on both sides the variance is
     by author, the prior held fixed, but of no side less than the approximate variance
-    over words; otherwise it is that. p is by permuting authors.
+    over words; otherwise it is that.
 
     Args:
         counts: all authors (rows) by all words (columns), in parts.
@@ -158,12 +202,16 @@ def keyness(
         side_b: the side it is compared with.
         prior_words: alpha_0.
         min_count: fewest occurrences on both sides together of a word to be listed.
+        min_word_authors: fewest authors of both sides together who use it, for a word
+            of one person alone says nothing of a side.
         uncertainty: the settings of intervals.
     """
     both = {side: counts[authors[side]] for side in (side_a, side_b)}
     y_a, y_b = (side.sum(axis=0) / PARTS for side in both.values())
+    users_a, users_b = ((side > 0).sum(axis=0) for side in both.values())
+    is_common = (y_a + y_b >= min_count) & (users_a + users_b >= min_word_authors)
     # The odds of an only word are infinite: it is not listed.
-    listed = np.flatnonzero((y_a + y_b >= min_count) & (counts.shape[1] > 1))
+    listed = np.flatnonzero(is_common & (counts.shape[1] > 1))
     prior = dirichlet_prior(counts.sum(axis=0), prior_words=prior_words)
     alpha, alpha_0 = prior[listed], float(prior_words)
     n_a, n_b, y_a, y_b = y_a.sum(), y_b.sum(), y_a[listed], y_b[listed]
@@ -176,17 +224,7 @@ def keyness(
         variances = log_odds_variance(y_a, y_b, alpha=alpha)
         interval = normal(values, variances, confidence=uncertainty.confidence)
     methods = np.full(len(listed), PRIOR_AUTHORS if is_by_author else PRIOR_NORMAL)
-    tested = permuted(
-        (_sized(both[side_a], listed), _sized(both[side_b], listed)),
-        lambda one, other: log_odds_ratio(
-            one[..., 1:] / PARTS, one[..., :1] / PARTS,
-            other[..., 1:] / PARTS, other[..., :1] / PARTS,
-            alpha=alpha, alpha_0=alpha_0,
-        ),
-        permutations=uncertainty.permutations,
-        rng=uncertainty.rng(),
-    )  # fmt: skip
-    estimates = Estimates(values, interval, methods, is_by_author, tested)
+    estimates = Estimates(values, interval, methods, is_by_author)
     whole_a, whole_b = (rounded(side.sum(axis=0)[listed]) for side in both.values())
     return Keyness(listed, whole_a, whole_b, estimates)
 

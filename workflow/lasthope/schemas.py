@@ -10,27 +10,25 @@ import pandera.pandas as pa
 from lasthope import coding_tables
 from lasthope.dates import is_date
 from lasthope.fields import digest, flag, number, table, text, time, whole
-
-SIDES = (
-    "platform",
-    "provider",
-    "employees",
-    "official",
-    "court",
-    "media",
-    "users",
+from lasthope.schemas_of_comparison import (
+    AGREEMENT,
+    COMPARISON,
+    COOCCURRENCE,
+    MULTIVERSE,
 )
+from lasthope.schemas_of_comparison import FACETS as FACETS
+from lasthope.schemas_of_comparison import MEASURES as MEASURES
+from lasthope.schemas_of_comparison import SIDES as SIDES
+from lasthope.schemas_of_comparison import STATUSES as STATUSES
+
 KINDS = ("statement", "post", "filing", "article")
 PRECISIONS = ("second", "day", "month", "year", "range", "unknown")
 VOICES = ("own", "quoted")
-FACETS = ("frame", "device", "topic", "word")
-MEASURES = ("share", "difference", "log_odds", "alignment")
 STANCES = ("asserts", "rejects", "reports")
 OUTCOMES = ("read", "kept", "quarantined", "dropped")
 STAGES = ("read", "ingested", "analysed", "distinct")
 TOPIC_METHODS = ("exact", "umap_hdbscan, machine-dependent")
 WINDOWS = ("all", "month", "events")
-STATUSES = ("confirmatory", "exploratory", "descriptive")
 
 
 DOCUMENTS = table(
@@ -196,36 +194,6 @@ UNIT_TOPICS = table(
     similarity=number("Cosine with the topic's centre.", null=True),
 )
 
-COMPARISON = table(
-    measure=text(
-        "Share, difference of shares, log odds, or where another side stands between "
-        "the two that are compared.",
-        values=MEASURES,
-    ),
-    facet=text("What is measured.", values=FACETS),
-    name=text("Category, number of the topic, or word."),
-    label=text("The same for people to read."),
-    side_a=text("The side, or the first of two.", values=SIDES),
-    side_b=text("The second of two sides.", values=SIDES, null=True),
-    estimate=number(
-        "Size of the share, difference or log odds ratio; of an alignment, 0 as the "
-        "second side and 1 as the first."
-    ),
-    low=number("Lower end of the interval.", null=True),
-    high=number("Upper end of the interval.", null=True),
-    p=number("Probability under no difference.", null=True),
-    q=number("p after Benjamini and Hochberg over the declared family.", null=True),
-    smallest_p=number("Smallest p that could be attained.", null=True),
-    count_a=whole("Units (for words: occurrences) with it on side a."),
-    count_b=whole("The same on side b.", null=True),
-    n_units_a=whole("Units of side a."),
-    n_units_b=whole("Units of side b.", null=True),
-    n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
-    n_authors_b=whole("Authors or organisations of side b.", null=True),
-    method=text("How estimate and interval were made."),
-    status=text("How far it can be generalised.", values=STATUSES),
-)
-
 EVENTS = table(
     date=pa.Column(
         "str",
@@ -272,6 +240,9 @@ SCHEMAS = {
     "topics_over_time": TOPICS_OVER_TIME,
     "unit_topics": UNIT_TOPICS,
     "comparison": COMPARISON,
+    "cooccurrence": COOCCURRENCE,
+    "multiverse": MULTIVERSE,
+    "agreement": AGREEMENT,
     "events": EVENTS,
     "sources": SOURCES,
     **coding_tables.SCHEMAS,
@@ -292,6 +263,9 @@ KEYS = {
     "topics_over_time": ["kind", "window", "side", "name"],
     "unit_topics": ["unit_id"],
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
+    "cooccurrence": ["side", "facet", "name_a", "name_b"],
+    "multiverse": ["finding", "universe"],
+    "agreement": ["finding"],
     "events": ["date", "time", "actor"],
     "sources": ["source", "file"],
     **coding_tables.KEYS,

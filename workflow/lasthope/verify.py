@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 SAME, DIFFERENT, MISSING, UNEXPECTED = "same", "different", "missing", "unexpected"
-# What verify itself writes is no result.
-OWN_FOLDER = "verify"
+# What verify itself writes is no result, and what is made on demand no part of one.
+NO_RESULT = ("verify", "multiverse")
 # Tables with a row per document, unit or record. Where a case reads archives, they hold
 # private people's words and pseudonyms, which are other ones under another key.
 ROWS = re.compile(
@@ -108,7 +108,7 @@ def _files(folder: Path) -> set[str]:
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] != OWN_FOLDER
+        if path.is_file() and path.relative_to(folder).parts[0] not in NO_RESULT
     }
 
 

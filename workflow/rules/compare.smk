@@ -7,6 +7,7 @@ reads  <results>/clean/documents.parquet      doc_id, kind, side, organisation, 
        <results>/topics/topics.csv            topic, label
        <results>/topics/unit_topics.parquet   unit_id, topic
 makes  <results>/compare/comparison.csv       measure, facet, name, estimate, low, high, status …
+       <results>/compare/cooccurrence.csv     side, name_a, name_b, estimate, low, high, status …
 """
 
 
@@ -31,3 +32,27 @@ rule compare:
         seed=config["seed"],
     script:
         "../scripts/compare.py"
+
+
+rule cooccurrence:
+    """Tell which frames each side puts into one document."""
+    input:
+        documents="<results>/clean/documents.parquet",
+        units="<results>/units/units.parquet",
+        tags="<results>/tags/tags.parquet",
+        categories="<results>/tags/categories.csv",
+    output:
+        cooccurrence="<results>/compare/cooccurrence.csv",
+    log:
+        "<logs>/cooccurrence.log",
+    benchmark:
+        "<benchmarks>/cooccurrence.tsv"
+    params:
+        code("cooccurrence"),
+        facet="frame",
+        voice=config["compare"]["voice"],
+        stances=config["compare"]["stances"],
+        confidence=config["compare"]["confidence"],
+        min_authors=config["compare"]["min_authors"],
+    script:
+        "../scripts/cooccurrence.py"

@@ -5,23 +5,28 @@ makes  <results>/report/report.html           what was found, how, and from whic
        <results>/report/summary.txt           the findings in five lines
 """
 
+# What the report stands on beside its figures.
+REPORT_READS = dict(
+    **TABLES,
+    sources=[
+        *config["data"]["statements"],
+        config["data"]["codebook"],
+        f"{EMBEDDING}/model.safetensors",
+        f"{EMBEDDING}/tokenizer.json",
+    ],
+    lock=WORKFLOW.parent / "requirements.lock",
+    codebook=config["data"]["codebook"],
+    template=WORKFLOW / "report/report.html.j2",
+)
+
 
 rule report:
     """Write what was found, how, and from which words."""
     input:
-        **TABLES,
+        **REPORT_READS,
         drawings=collect("<results>/figures/{figure}.svg", figure=FIGURES),
         captions=collect("<results>/figures/{figure}.json", figure=FIGURES),
         plotted=collect("<results>/figures/{figure}.csv", figure=FIGURES),
-        sources=[
-            *config["data"]["statements"],
-            config["data"]["codebook"],
-            f"{EMBEDDING}/model.safetensors",
-            f"{EMBEDDING}/tokenizer.json",
-        ],
-        lock=WORKFLOW.parent / "requirements.lock",
-        codebook=config["data"]["codebook"],
-        template=WORKFLOW / "report/report.html.j2",
     output:
         report="<results>/report/report.html",
         summary="<results>/report/summary.txt",
@@ -33,7 +38,6 @@ rule report:
         code("report"),
         configuration=config,
         tables=list(TABLES),
-        figures=FIGURES,
         # What holds private people's words, or pseudonyms, differs from machine to
         # machine, so its hash is no part of the page.
         hashed=[name for name in TABLES if is_published(TABLES[name], config)],

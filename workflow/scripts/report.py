@@ -34,7 +34,7 @@ figures = [
     | {"name": name, "svg": Path(svg).read_text(encoding="utf-8"), "table": csv}
     | {"rows": rows(read_csv(csv)), "columns": list(read_csv(csv).columns)}
     for name, svg, caption, csv in zip(
-        snakemake.params.figures,
+        (Path(drawing).stem for drawing in inputs.drawings),
         inputs.drawings,
         inputs.captions,
         inputs.plotted,
@@ -45,7 +45,10 @@ installed = {name: version(name) for name in PACKAGES}
 hashed = [*inputs.sources, *(inputs[name] for name in snakemake.params.hashed)]
 sides = {key: config["compare"][key] for key in ("side_a", "side_b")}
 read = ("documents", "units", "topics", "comparison")
-found = findings(*(tables[name] for name in read), **sides)
+# Only of a report on the multiverse.
+path = inputs.get("agreement")
+agreement = None if path is None else read_table(path, "agreement")
+found = findings(*(tables[name] for name in read), **sides, agreement=agreement)
 page = report(
     Path(inputs.template).read_text(encoding="utf-8"),
     tables,

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from lasthope.calibration import as_markdown, calibration
 from lasthope.calibration.figure import draw
 from lasthope.docs import fill
+from lasthope.errors import UserError
 from lasthope.figures.theme import render
 from lasthope.tables import to_csv, write_bytes, write_text
 
@@ -26,7 +27,10 @@ OUT = Path(__file__).parents[2] / "docs"
 def main(n_runs: int = N_RUNS) -> None:
     """Simulate, print, write."""
     mpl.use("Agg")
-    table = calibration(n_runs=n_runs, seed=SEED)
+    try:
+        table = calibration(n_runs=n_runs, seed=SEED)
+    except UserError as error:
+        sys.exit(str(error))
     drawing = draw(calibration=table)
     write_bytes(str(OUT / "calibration.csv"), to_csv(table))
     write_bytes(str(OUT / "calibration.svg"), render(drawing.figure, "svg"))

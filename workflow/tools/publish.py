@@ -15,7 +15,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from lasthope.verify import OWN_FOLDER, is_published
+from lasthope.verify import NO_RESULT, is_published
 
 
 def made(overlays: Iterable[str]) -> set[Path]:
@@ -39,7 +39,7 @@ def publish(results: Path, reference: Path, files: set[Path], archives: object) 
             continue
         name = path.relative_to(results)
         config = {"ingest": {"archives": archives}}
-        if name.parts[0] != OWN_FOLDER and is_published(name.as_posix(), config):
+        if name.parts[0] not in NO_RESULT and is_published(name.as_posix(), config):
             (reference / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, reference / name)
             n_files += 1

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from lasthope.calibration import methods
 from lasthope.calibration.simulated import EVERY, SCENARIOS, Scenario, drawn, means
+from lasthope.errors import UserError
 from lasthope.intervals import Interval, Numbers, Uncertainty
 
 LEVEL, FALSE_DISCOVERIES = 0.05, 0.1
@@ -28,6 +29,8 @@ OVER_UNITS = {
     "log odds over units (Fightin' Words)": methods.fightin_words,
     "least squares over units (estimated effect)": methods.regression_of_units,
 }
+# Of a single comparison, a rate is no rate.
+FEWEST_RUNS = 2
 COLUMNS = ["scenario", "measure", "method", "rate", "n_runs"]
 
 
@@ -49,7 +52,15 @@ def calibration(*, n_runs: int, seed: int) -> pd.DataFrame:
     Returns:
         scenario, measure (``false positives``, ``coverage``, ``false discoveries``,
         ``power``), method, rate and n_runs.
+
+    Raises:
+        UserError: if the runs are fewer than two.
     """
+    if n_runs < FEWEST_RUNS:
+        raise UserError(
+            f"calibration: of {n_runs} simulated comparisons no rate can be told; ask "
+            f"for {FEWEST_RUNS} or more."
+        )
     found = []
     for number, scenario in enumerate(SCENARIOS):
         for run in tqdm(range(n_runs), scenario.name, delay=5):

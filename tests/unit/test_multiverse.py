@@ -1,0 +1,349 @@
+"""The multiverse against the comparison itself and against counting in plain Python."""
+
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from compared import SETTINGS, copied_corpus, large, row, small_corpus
+from lasthope.compare import compare
+from lasthope.errors import UserError
+from lasthope.headlines import FINDINGS, headlines
+from lasthope.intervals import wilson
+from lasthope.multiverse import agreement, multiverse
+from lasthope.multiverse import topics as module
+from lasthope.multiverse.choices import AS_FOUND, FAMILIES, axes, universes
+from lasthope.multiverse.counting import sides_of
+from lasthope.multiverse.running import RARE, Tables, run, solver
+from lasthope.multiverse.taggers import without_commonest
+from lasthope.multiverse.topics import counterpart
+
+CONFIG = yaml.safe_load(
+    (Path(__file__).parents[2] / "config/config.yaml").read_text("utf-8")
+)
+PAIR = {"side_a": "platform", "side_b": "provider"}
+OTHERS = {
+    "copies": ["weighted", "dropped", "kept"],
+    "voices": ["own", "all"],
+    "units": ["sentence", "document", "word"],
+    "taggers": ["rules"],
+    "stances": [["asserts"], ["asserts", "rejects"]],
+    "prior_words": [10, 3],
+    "min_count": [1, 2],
+    "times_topics": [],
+    "topic_seeds": [],
+}
+EVERY = axes({"compare": SETTINGS, "multiverse": OTHERS})
+
+
+def ran(tables, settings=SETTINGS, every=EVERY, models=None):
+    compared = compare(**tables, **settings)
+    found = list(headlines(compared, tables["topics"], **PAIR))
+    models = {AS_FOUND: tables["unit_topics"]} | (models or {})
+    taggers = {name: tables["tags"] for name in every["tagger"]}
+    read = Tables(
+        tables["documents"], tables["units"], taggers, lambda name: models[name]
+    )
+    solve = solver(read, sides_of(settings, settings["seed"]))
+    made = [
+        table
+        for family in FAMILIES
+        for _, table in run(family, {}, every, found, solve[family])
+    ]
+    return multiverse(made), compared
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [small_corpus(), copied_corpus(), large(1, {"platform": 12, "provider": 11})],
+)
+def test_the_main_universe_is_the_comparison(tables):
+    found, compared = ran(tables)
+    main = found[found["is_main"]]
+    assert set(main["finding"]) == set(found["finding"])
+    assert len(main) >= 4
+    for one in main.to_dict("records"):
+        measure = "log_odds" if one["facet"] == "word" else "difference"
+        same = row(compared, measure, one["facet"], one["name"])
+        for end in ("estimate", "low", "high"):
+            assert one[end] == pytest.approx(same[end], abs=1.1e-6)
+        assert one["status"] == same["status"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_shares_against_plain_counting(seed):
+    tables = large(seed, {"platform": 5, "provider": 4})
+    # Every third document is a copy of the one before it.
+    ids = tables["documents"]["doc_id"]
+    is_copy = pd.Series(range(len(ids))).mod(3).eq(2)
+    tables["documents"] = tables["documents"].assign(
+        copy_of=ids.shift(1).where(is_copy).astype("str"), weight=0.5
+    )
+    found, _ = ran(tables)
+    side_of = tables["documents"].set_index("doc_id")["side"].to_dict()
+    copies = set(ids[is_copy])
+    tagged = list(
+        tables["tags"][["unit_id", "category", "stance"]].itertuples(index=False)
+    )
+    frames = found[found["facet"].isin(["frame", "device"])].to_dict("records")
+    assert len(frames) >= 36
+    for one in frames:
+        stances = one["stances"].split("+")
+        holding = {
+            u for u, name, how in tagged if name == one["name"] and how in stances
+        }
+        totals = {side: {} for side in ("platform", "provider")}
+        for unit in tables["units"].to_dict("records"):
+            if one["voice"] == "own" and unit["voice"] != "own":
+                continue
+            if one["copies"] == "dropped" and unit["doc_id"] in copies:
+                continue
+            key = {"sentence": "unit_id", "document": "doc_id", "word": "unit_id"}
+            size = len(unit["text"].split()) if one["unit"] == "word" else 1
+            of_side = totals[side_of[unit["doc_id"]]]
+            held = of_side.setdefault(unit[key[one["unit"]]], [size, False])
+            held[1] = held[1] or unit["unit_id"] in holding
+        shares = [
+            sum(size for size, holds in totals[side].values() if holds)
+            / sum(size for size, _ in totals[side].values())
+            for side in ("platform", "provider")
+        ]
+        assert one["estimate"] == pytest.approx(shares[0] - shares[1], abs=1e-6)
+
+
+def test_what_is_quoted_counts_where_all_voices_do():
+    tables = small_corpus()
+    # The platform quotes "safety" once, in one of four sentences of all voices.
+    found, _ = ran(tables)
+    safety = found[found["name"].eq("safety") & found["unit"].eq("sentence")]
+    by_voice = safety.groupby("voice")["estimate"].first().to_dict()
+    assert by_voice == {"own": -0.5, "all": -0.25}
+
+
+def test_a_share_of_words_is_no_surer_than_its_sentences():
+    found, _ = ran(small_corpus())
+    chosen = found["finding"].eq("frame_a") & found["unit"].eq("word")
+    words = found[chosen & found["voice"].eq("own")].iloc[0]
+    # Platform: 3 + 2 of 8 words ("[sic]" is none), in sentences of 3, 2 and 3.
+    assert words["estimate"] == pytest.approx(5 / 8, abs=1e-6)
+    n = 8**2 / (9 + 4 + 9)
+    low, high = (float(end[0]) for end in wilson(pd.Series([5 / 8]), n, 1.959964))
+    # Provider: none of 5 words, in sentences of 3 and 2: 25 / 13 of them.
+    z2, n_b = 1.959964**2, 25 / 13
+    assert words["high"] == pytest.approx(high, abs=1e-5)
+    assert words["low"] == pytest.approx(
+        5 / 8 - ((5 / 8 - low) ** 2 + (z2 / (n_b + z2)) ** 2) ** 0.5, abs=1e-5
+    )
+
+
+def test_a_universe_that_fails_is_told_and_stops_no_other():
+    tables = small_corpus()
+    is_b = tables["documents"]["side"].eq("provider")
+    tables["documents"]["copy_of"] = pd.Series("d1", index=is_b.index).where(is_b)
+    found, _ = ran(tables)
+    failed = found[found["estimate"].isna() & found["facet"].ne("word")]
+    assert set(failed["copies"]) == {"dropped"}
+    assert set(failed["reason"]) == {
+        "compare.side_b: the side 'provider' has no units in the voice 'own'; sides "
+        "that have are platform.",
+        "compare.side_b: the side 'provider' has no units in the voice 'all'; sides "
+        "that have are platform.",
+    }
+    counts = agreement(found).set_index("finding").loc["frame_a"]
+    assert counts["n_universes"] == 3 * 2 * 3 * 2
+    assert counts["n_without"] == 3 * 2 * 2
+    assert counts["n_agree_in_sign"] == 2 * 2 * 3 * 2
+
+
+def test_a_fault_in_one_universe_is_told_too():
+    def solve(universe, headlines):
+        raise ZeroDivisionError
+
+    found = list(headlines(ran(small_corpus())[1], small_corpus()["topics"], **PAIR))
+    tables = [table for _, table in run("word", {}, EVERY, found, solve)]
+    assert len(tables) == 3 * 2 * 2 * 2
+    assert {reason for table in tables for reason in table["reason"]} == {
+        "ZeroDivisionError"
+    }
+
+
+def test_rare_words_have_no_estimate_but_a_reason():
+    found, _ = ran(small_corpus())
+    rare = found[found["facet"].eq("word") & found["estimate"].isna()]
+    assert set(rare["min_count"]) == {"2"}
+    assert set(rare["reason"]) == {RARE}
+
+
+def test_a_job_makes_its_own_universes_only():
+    tables = small_corpus()
+    found = list(headlines(compare(**tables, **SETTINGS), tables["topics"], **PAIR))
+    read = Tables(tables["documents"], tables["units"], {"rules": tables["tags"]}, None)
+    solve = solver(read, sides_of(SETTINGS, 1))
+    made = run("word", {"copies": "kept", "voice": "all"}, EVERY, found, solve["word"])
+    names = [universe.name for universe, _ in made]
+    assert names == [
+        f"word_kept_all_{prior}_{least}" for prior, least in product((10, 3), (1, 2))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_order_of_rows_does_not_matter(seed):
+    tables = large(seed, {"platform": 4, "provider": 5, "users": 2})
+    shuffled = {
+        name: table.sample(frac=1, random_state=seed) for name, table in tables.items()
+    }
+    pd.testing.assert_frame_equal(ran(shuffled)[0], ran(tables)[0])
+
+
+def test_agreement_by_hand():
+    columns = ["finding", "universe", "is_main", "estimate", "low", "high"]
+    rows = [
+        ("frame_a", "1", True, 0.2, 0.1, 0.3),
+        ("frame_a", "2", False, 0.2, -0.1, 0.5),
+        ("frame_a", "3", False, -0.2, -0.3, -0.1),
+        ("frame_a", "4", False, None, None, None),
+        ("frame_b", "1", True, -0.2, -0.3, 0.1),
+        ("frame_b", "2", False, -0.2, -0.3, -0.1),
+        ("frame_b", "3", False, 0.0, -0.3, 0.3),
+    ]
+    known = {"facet": "frame", "name": "x", "label": "X", "side": "platform"}
+    table = pd.DataFrame(rows, columns=columns).assign(**known)
+    found = agreement(table).set_index("finding")
+    counts = ["n_universes", "n_without", "n_agree_in_sign", "n_agree_in_interval"]
+    assert found.loc["frame_a", counts].tolist() == [4, 1, 2, 1]
+    assert found.loc["frame_b", counts].tolist() == [3, 0, 2, 1]
+    assert found["estimate"].tolist() == [0.2, -0.2]
+
+
+def test_the_configuration_that_ships_spans_enough_universes():
+    every = axes(CONFIG)
+    made = {family: list(universes(family, every)) for family in FAMILIES}
+    assert len(made["category"]) >= 64
+    assert sum(map(len, made.values())) == 72 + 54 + 180
+    for of_family in made.values():
+        assert [one.is_main for one in of_family] == [True] + [False] * (
+            len(of_family) - 1
+        )
+        assert len({one.name for one in of_family}) == len(of_family)
+
+
+def test_the_choices_of_a_case_are_always_among_them():
+    compared = SETTINGS | {"min_count": 20, "voice": "quoted", "stances": ["reports"]}
+    every = axes({"compare": compared, "multiverse": OTHERS})
+    assert every["min_count"] == ["20", "1", "2"]
+    assert every["voice"] == ["quoted", "own", "all"]
+    assert every["stances"][0] == "reports"
+
+
+def test_the_commonest_pattern_goes():
+    codebook = {
+        "categories": [
+            {"id": "war", "patterns": ["war", "battle", "fight*"]},
+            {"id": "again", "patterns": [], "rule": "repetition"},
+            {"id": "law", "patterns": ["law"]},
+        ]
+    }
+    rows = [("war", "fight*"), ("war", "battle"), ("war", "fight*"), ("war", "battle")]
+    tags = pd.DataFrame(
+        [*rows, ("again", "repetition")], columns=["category", "pattern"]
+    )
+    assert without_commonest(codebook, tags)["categories"] == [
+        # Of two that find as much the first in the alphabet.
+        {"id": "war", "patterns": ["war", "fight*"]},
+        {"id": "again", "patterns": []},
+        {"id": "law", "patterns": ["law"]},
+    ]
+    assert codebook["categories"][1]["rule"] == "repetition"
+
+
+def placed(*topics):
+    return pd.DataFrame({"unit_id": [*map(str, range(len(topics)))], "topic": topics})
+
+
+def test_a_topic_is_found_again_by_its_units():
+    found = placed(0, 0, 0, 1, 1, -1)
+    # Topic 7 has two of the three units and one other: 2 / 4.
+    assert counterpart(0, found, placed(7, 7, 2, 7, 2, -1)) == (7, 0.5)
+    assert counterpart(1, found, placed(3, 3, 3, 5, 5, 5)) == (5, 2 / 3)
+    assert counterpart(1, found, placed(3, 3, 3, -1, -1, -1)) == (-1, 0.0)
+    # Two that overlap as much: the first.
+    assert counterpart(0, placed(0, 0), placed(9, 4)) == (4, 0.5)
+
+
+def test_a_topic_that_is_not_found_again_has_no_estimate():
+    tables = small_corpus()
+    every = EVERY | {"topic_model": [AS_FOUND, "other"]}
+    gone = tables["unit_topics"].assign(topic=-1)
+    found, _ = ran(tables, every=every, models={"other": gone})
+    topics = found[found["facet"].eq("topic")]
+    is_gone = topics["topic_model"].eq("other")
+    assert topics["estimate"].isna().tolist() == is_gone.tolist()
+    assert set(topics.loc[is_gone, "reason"]) == {
+        "no topic like it: the best overlaps by 0.00"
+    }
+
+
+def test_of_unstable_topics_there_is_no_headline():
+    tables = small_corpus()
+    compared = compare(**tables, **SETTINGS)
+    topics = tables["topics"].assign(is_stable=False)
+    names = {one.finding for one in headlines(compared, topics, **PAIR)}
+    assert names == {"frame_a", "frame_b", "word_a", "word_b"}
+    stable = {one.finding for one in headlines(compared, tables["topics"], **PAIR)}
+    assert stable - names == {"topic_a"}
+    assert stable < set(FINDINGS)
+
+
+def test_what_another_tagger_never_finds_is_no_difference():
+    tables = small_corpus()
+    every = EVERY | {"tagger": ["rules", "blind"]}
+    compared = compare(**tables, **SETTINGS)
+    found = list(headlines(compared, tables["topics"], **PAIR))
+    tags = {"rules": tables["tags"], "blind": tables["tags"].iloc[:0]}
+    read = Tables(tables["documents"], tables["units"], tags, None)
+    solve = solver(read, sides_of(SETTINGS, 1))["category"]
+    made = multiverse([table for _, table in run("category", {}, every, found, solve)])
+    blind = made[made["tagger"].eq("blind")]
+    assert set(blind["estimate"]) == {0.0}
+    assert agreement(made)["n_agree_in_sign"].max() <= len(made) / 4
+
+
+def test_settings_that_make_no_sense_are_told():
+    with pytest.raises(UserError, match=r"^compare.confidence is 2"):
+        sides_of(SETTINGS | {"confidence": 2}, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "n_found", "n_topics", "seed"),
+    [
+        ("0.5x-seed1", 7, 4, 1),
+        ("1x-seed3", 7, 7, 3),
+        ("2x-seed12", 7, 14, 12),
+        # Never fewer than two.
+        ("0.5x-seed1", 2, 2, 1),
+    ],
+)
+def test_another_model_has_another_number_and_another_seed(
+    monkeypatch, name, n_found, n_topics, seed
+):
+    asked = {}
+
+    def topics(parts, documents, keep, *, show_private_text, **settings):
+        asked.update(settings)
+        keep(iter([placed(0, 1), placed(1, 1)]))
+
+    monkeypatch.setattr(module, "topics", topics)
+    settings = {"n_topics": "auto", "sample": 9, "seed": 2021, "n_seeds": 5}
+    made = module.other_topics(
+        name, None, None, settings | {"n_refits": 20}, n_found=n_found
+    )
+    assert made["topic"].tolist() == [0, 1, 1, 1]
+    assert asked == {
+        "n_topics": n_topics,
+        "sample": 9,
+        "seed": seed,
+        "n_seeds": 1,
+        "n_refits": 1,
+    }

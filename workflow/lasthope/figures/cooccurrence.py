@@ -1,0 +1,101 @@
+"""Which frames stand in one document more often than chance would put them there."""
+
+import pandas as pd
+
+from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.drawing import (
+    CAPTION_NAME,
+    Drawing,
+    Options,
+    clipped,
+    counted,
+    joined,
+)
+from lasthope.figures.notice import notice
+from lasthope.figures.shares import status_of
+from lasthope.figures.theme import in_our_look
+
+TITLE = "Frames that go together"
+# Pairs shown: as many as one reads in a column of a journal.
+MOST = 20
+COLUMNS = [
+    *("row", "name_a", "name_b", "label", "side", "estimate", "low", "high", "q"),
+    *("count", "expected", "n_documents", "n_authors", "method", "status"),
+]
+
+
+@in_our_look
+def draw(*, cooccurrence: pd.DataFrame, options: Options) -> Drawing:
+    """Draw the lift of the pairs that meet most often, for each side to show."""
+    every = cooccurrence[cooccurrence["side"].isin(options.sides)]
+    table = commonest(every, options)
+    if table.empty:
+        message = "No two frames stand in one document of the sides that are compared."
+        return Drawing(notice(TITLE, message), table, TITLE, message, message)
+    sides = [side for side in options.sides if side in set(table["side"])]
+    sizes = {side: size_of(table, side) for side in sides}
+    short, status = status_of(table)
+    rows = table.drop_duplicates("row").sort_values("row")
+    figure = dot_plot(
+        # Without an interval the dot stands alone.
+        table.assign(
+            place=table.groupby("row").cumcount(),
+            low=table["low"].fillna(table["estimate"]),
+            high=table["high"].fillna(table["estimate"]),
+        ),
+        rows.assign(note=""),
+        title=TITLE,
+        remarks=[short],
+        keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
+        axis=Axis("log lift", -0.5, 0.5, (-99, 99), 1, ("apart", "together")),
+    )
+    met = every.loc[every["count"].gt(0), ["name_a", "name_b"]].drop_duplicates()
+    caption = (
+        "Logarithm of how many documents hold both frames, over how many would by "
+        "chance: 0 as by chance, above it they go together. "
+        + " ".join(f"{side.capitalize()}: {size}." for side, size in sizes.items())
+        + f" Of {counted(len(met), 'pair')} that meet at all, the "
+        f"{table['row'].nunique()} in most documents; a side is shown where it has "
+        "both frames. Lines, where there are any, are intervals "
+        f"({'; '.join(sorted(table['method'].unique()))}). {status}"
+    )
+    told = [
+        f"{clipped(row['label'], CAPTION_NAME)}, {row['side']} {row['estimate']:.2f}"
+        for row in table.to_dict("records")
+    ]
+    alt = f"Dot plot of log lifts with one pair of frames a row. {joined(told)}."
+    return Drawing(figure, table, TITLE, caption, alt)
+
+
+def commonest(every: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Return the pairs in most documents of the sides to show, ordered by their lift.
+
+    Of the side that is named first among those to show and has the pair.
+    """
+    shown = every[every["count_a"].gt(0) & every["count_b"].gt(0)]
+    place = shown["side"].map(options.sides.index)
+    first = shown[shown["count"].gt(0)].assign(place=place).sort_values("place")
+    pairs = (
+        first.groupby(["name_a", "name_b"])
+        .agg(met=("count", "sum"), lift=("estimate", "first"))
+        .reset_index()
+        .sort_values(["met", "name_a", "name_b"], ascending=[False, True, True])
+        .head(MOST)
+        .sort_values(["lift", "name_a", "name_b"], ascending=[False, True, True])
+        .assign(row=lambda kept: range(len(kept)))
+    )
+    label = shown["label_a"] + " + " + shown["label_b"]
+    return (
+        shown.assign(label=label, place=place)
+        .merge(pairs[["name_a", "name_b", "row"]], on=["name_a", "name_b"])
+        .sort_values(["row", "place"], ignore_index=True)[COLUMNS]
+    )
+
+
+def size_of(table: pd.DataFrame, side: str) -> str:
+    """Return how many documents of how many speakers a side has."""
+    n_documents, n_authors = table.loc[
+        table["side"].eq(side), ["n_documents", "n_authors"]
+    ].iloc[0]
+    speakers = counted(n_authors, "speaker") if n_authors else "speakers not known"
+    return f"{counted(n_documents, 'document')}, {speakers}"

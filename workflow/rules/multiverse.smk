@@ -1,0 +1,178 @@
+"""Ask whether the findings survive other reasonable choices; on demand, not by default.
+
+reads  <results>/clean/documents.parquet      doc_id, side, weight, copy_of …
+       <results>/units/units.parquet          unit_id, doc_id, text, voice
+       <results>/tags/tags.parquet            unit_id, category, pattern, stance …
+       <results>/embed/vectors.parquet        unit_id, vector
+       <results>/topics/…                     the topics as found
+       <results>/compare/comparison.csv       what leads on either side
+makes  <results>/multiverse/universes/*.csv   finding, estimate, low, high, reason …
+       <results>/multiverse/multiverse.csv    the same, of all universes
+       <results>/multiverse/agreement.csv     how many universes agree with each finding
+       <results>/multiverse/figures/          a specification curve per finding
+       <results>/multiverse/report.html       the report, with both
+       <results>/multiverse/summary.txt       the findings in lines, with their shares
+"""
+
+from lasthope.headlines import FINDINGS
+from lasthope.multiverse.choices import FAMILIES, RULES, axes, universes
+
+AXES = axes(config)
+# Where the tags of each tagger lie; another tagger is a line more.
+TAGGERS = {
+    RULES: "<results>/tags/tags.parquet",
+    "fewer_patterns": "<results>/multiverse/fewer_patterns.parquet",
+}
+
+
+def axes_of(*families):
+    """Return the choices that bear on some families, so that no other reruns them."""
+    names = [name for family in families for name in FAMILIES[family]]
+    return {name: AXES[name] for name in names}
+
+
+def universe_files(family, **together):
+    """Return the files of a family's universes; what a job has in common is open."""
+    axes_of_job = AXES | {name: [choice] for name, choice in together.items()}
+    return [
+        f"<results>/multiverse/universes/{universe.name}.csv"
+        for universe in universes(family, axes_of_job)
+    ]
+
+
+rule fewer_patterns:
+    """Tag without the pattern that finds most of each category."""
+    input:
+        units="<results>/units/units.parquet",
+        tags="<results>/tags/tags.parquet",
+        codebook=config["data"]["codebook"],
+        references=config["data"]["references"],
+        schema=WORKFLOW / "schemas/codebook.schema.yaml",
+    output:
+        tags="<results>/multiverse/fewer_patterns.parquet",
+    log:
+        "<logs>/multiverse/fewer_patterns.log",
+    benchmark:
+        "<benchmarks>/multiverse/fewer_patterns.tsv"
+    params:
+        code("fewer_patterns"),
+        **config["tags"],
+    script:
+        "../scripts/fewer_patterns.py"
+
+
+rule universes:
+    """Count frames, devices and words in all universes of one corpus."""
+    input:
+        documents="<results>/clean/documents.parquet",
+        units="<results>/units/units.parquet",
+        topics="<results>/topics/topics.csv",
+        comparison="<results>/compare/comparison.csv",
+        tags=[TAGGERS[tagger] for tagger in AXES["tagger"]],
+    output:
+        category=universe_files("category", copies="{copies}", voice="{voice}"),
+        word=universe_files("word", copies="{copies}", voice="{voice}"),
+    log:
+        "<logs>/multiverse/{copies}_{voice}.log",
+    benchmark:
+        "<benchmarks>/multiverse/{copies}_{voice}.tsv"
+    wildcard_constraints:
+        copies="|".join(AXES["copies"]),
+        voice="|".join(AXES["voice"]),
+    params:
+        code("universes"),
+        axes=axes_of("category", "word"),
+        compare=config["compare"],
+        seed=config["seed"],
+    script:
+        "../scripts/universes.py"
+
+
+rule topic_universes:
+    """Count topics in all universes of one model, which is made if there is none."""
+    input:
+        documents="<results>/clean/documents.parquet",
+        units="<results>/units/units.parquet",
+        vectors="<results>/embed/vectors.parquet",
+        topics="<results>/topics/topics.csv",
+        unit_topics="<results>/topics/unit_topics.parquet",
+        comparison="<results>/compare/comparison.csv",
+    output:
+        topic=universe_files("topic", topic_model="{topic_model}"),
+    log:
+        "<logs>/multiverse/topics_{topic_model}.log",
+    benchmark:
+        "<benchmarks>/multiverse/topics_{topic_model}.tsv"
+    wildcard_constraints:
+        topic_model="|".join(map(re.escape, AXES["topic_model"])),
+    params:
+        code("topic_universes"),
+        axes=axes_of("topic"),
+        compare=config["compare"],
+        settings=config["topics"],
+        seed=config["seed"],
+    script:
+        "../scripts/topic_universes.py"
+
+
+rule multiverse:
+    """Gather all universes and count those that agree."""
+    input:
+        [universe_files(family) for family in ("category", "word", "topic")],
+    output:
+        multiverse="<results>/multiverse/multiverse.csv",
+        agreement="<results>/multiverse/agreement.csv",
+    log:
+        "<logs>/multiverse.log",
+    localrule: True
+    params:
+        code("multiverse"),
+    script:
+        "../scripts/multiverse.py"
+
+
+rule specification:
+    """Draw all universes of one finding."""
+    input:
+        multiverse="<results>/multiverse/multiverse.csv",
+    output:
+        svg=report(
+            "<results>/multiverse/figures/{finding}.svg",
+            caption="../report/figures.rst",
+            category="Multiverse",
+            labels={"finding": "{finding}"},
+        ),
+        pdf="<results>/multiverse/figures/{finding}.pdf",
+        png="<results>/multiverse/figures/{finding}.png",
+        csv="<results>/multiverse/figures/{finding}.csv",
+        json="<results>/multiverse/figures/{finding}.json",
+    log:
+        "<logs>/multiverse/figures/{finding}.log",
+    wildcard_constraints:
+        finding="|".join(FINDINGS),
+    params:
+        code("specification"),
+        show_private_text=config["people"]["show_private_text"],
+        is_synthetic=config["is_synthetic"],
+        side_a=config["compare"]["side_a"],
+        side_b=config["compare"]["side_b"],
+    script:
+        "../scripts/specification.py"
+
+
+use rule report as multiverse_report with:
+    input:
+        **REPORT_READS,
+        agreement="<results>/multiverse/agreement.csv",
+        drawings=collect("<results>/multiverse/figures/{finding}.svg", finding=FINDINGS),
+        captions=collect(
+            "<results>/multiverse/figures/{finding}.json", finding=FINDINGS
+        ),
+        plotted=collect("<results>/multiverse/figures/{finding}.csv", finding=FINDINGS),
+    output:
+        report="<results>/multiverse/report.html",
+        summary="<results>/multiverse/summary.txt",
+    log:
+        "<logs>/multiverse/report.log",
+    benchmark:
+        "<benchmarks>/multiverse/report.tsv"
