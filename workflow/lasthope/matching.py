@@ -7,13 +7,13 @@ begins as its longest beginning of one does.
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from lasthope.errors import UserError
-from lasthope.patterns import LETTER, Alternative, Folded, PatternError, fold, parse
+from lasthope.patterns import LETTER, Alternative, Folded, PatternError, parse, readings
 
 
 class Match(NamedTuple):
@@ -59,17 +59,10 @@ class Matcher:
         Matches that overlap a veto of their category are dropped, then those that lie
         within another match of their category. Matches that overlap in part are kept.
         """
-        folded = fold(text)
-        present = set(re.findall(rf"{LETTER}++", folded.text))
-        heads = {word[:length] for word in present for length in self.head_lengths}
         found: dict[str, list[Match]] = {}
         vetoed: dict[str, list[Match]] = {}
-        candidates = itertools.chain(
-            *(self.by_word.get(word, ()) for word in present),
-            *(self.by_head.get(head, ()) for head in heads),
-        )
-        for entry in candidates:
-            if entry.alternative.needed <= present:
+        for folded in readings(text):
+            for entry in self._candidates(folded.text):
                 kind = vetoed if entry.is_veto else found
                 kind.setdefault(entry.category, []).extend(_find(entry, folded))
         kept = [
@@ -78,6 +71,16 @@ class Matcher:
             for match in outermost(_without(matches, vetoed.get(category, [])))
         ]
         return sorted(kept, key=lambda m: (m.start, m.end, m.category, m.pattern))
+
+    def _candidates(self, text: str) -> Iterator[_Entry]:
+        """Yield the entries for which a folded text has all plain words."""
+        present = set(re.findall(rf"{LETTER}++", text))
+        heads = {word[:length] for word in present for length in self.head_lengths}
+        candidates = itertools.chain(
+            *(self.by_word.get(word, ()) for word in present),
+            *(self.by_head.get(head, ()) for head in heads),
+        )
+        return (one for one in candidates if one.alternative.needed <= present)
 
 
 def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from lasthope.matching import Match, compile_codebook, outermost
-from lasthope.patterns import LETTER, WORD, fold
+from lasthope.patterns import LETTER, WORD, fold, fold_split
 from lasthope.schemas import KEYS, TAGS
 
 # A word, or what ends a clause; a hyphen inside a word does not.
@@ -35,7 +35,7 @@ class Clauses(NamedTuple):
     @classmethod
     def of(cls, text: str) -> "Clauses":
         """Return the clauses of a text."""
-        folded = fold(text)
+        folded = fold_split(text)
         clauses = cls([], [], [])
         for part in CLAUSE_PART.finditer(folded.text):
             if re.match(LETTER, part[0]):
