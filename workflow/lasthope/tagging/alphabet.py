@@ -25,11 +25,14 @@ from lasthope.patterns import HASHES, LETTER, LOOKALIKES
     FULL_STOP,
     STOP,
     CLAUSE,
-    BRACKET,
     HASH,
+    BRACKET,
+    END,
     LONGER,
     OTHER_LETTER,
-) = range(11)
+) = range(12)
+# A letter or digit is OTHER_LETTER or above. Between texts there is END; LONGER is what
+# case folding makes several letters.
 SIGNS = {
     HYPHEN: "-",
     APOSTROPHE: "'",
@@ -43,6 +46,7 @@ SIGNS = {
 # alike; the order is part of nothing that is written.
 USUAL = string.ascii_lowercase + string.digits + "_"
 LETTER_T = OTHER_LETTER + 1 + USUAL.index("t")
+UNDERSCORE = OTHER_LETTER + 1 + USUAL.index("_")
 # The symbol is in the low bits of an entry, what is known of case above it.
 SYMBOL = 0x3FF
 UPPER, LOWER, DIGIT = 0x400, 0x800, 0x1000

@@ -37,15 +37,15 @@ class Letters(NamedTuple):
         entries: as of :class:`lasthope.tagging.alphabet.Alphabet`.
         longer: likewise.
         longer_symbols: likewise.
-        spelled: moves, as of :class:`lasthope.tagging.spelling.Spelling`.
-        classes: likewise.
+        start: as of :class:`lasthope.tagging.spelling.Spelling`.
+        moves: likewise.
     """
 
     entries: np.ndarray
     longer: np.ndarray
     longer_symbols: np.ndarray
-    spelled: np.ndarray
-    classes: np.ndarray
+    start: int
+    moves: np.ndarray
 
 
 class Runs(NamedTuple):
@@ -155,7 +155,7 @@ def automaton(
     for alternative, found in entries:
         steps.add(alternative, found)
     return Automaton(
-        Letters(*characters[:3], spelled.moves, spelled.classes),
+        Letters(*characters[:3], spelled.start, spelled.moves),
         _runs(phrases(steps, spelled.members), len(spelled.members), gap_words),
         Negators(*_spelled_out(negating, characters), negation_window),
         len(entries),

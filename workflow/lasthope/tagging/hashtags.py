@@ -1,51 +1,55 @@
-"""Split hashtags into words, as lasthope.patterns.split_hashtags does."""
+"""Split hashtags into words, as lasthope.patterns.fold_split does."""
 
 from lasthope.compiling import compiled
-from lasthope.tagging.alphabet import DIGIT, HASH, LONGER, LOWER, SYMBOL, UPPER
-from lasthope.tagging.characters import decoded
-from lasthope.tagging.reading import SPLIT
+from lasthope.tagging.alphabet import (
+    DIGIT,
+    HASH,
+    LOWER,
+    OTHER_LETTER,
+    SPACE,
+    UNDERSCORE,
+    UPPER,
+)
+from lasthope.tagging.symbols import decoded, width_of
 
 
 @compiled
-def split_hashtags(data, begin, end, letters, split):
-    """Write a text with SPLIT where its hashtags fall into words.
+def split_hashtags(data, entries, symbols, origins, first, last, n):
+    """Write the symbols of a text once more, with white space within its hashtags.
 
     Args:
-        data: bytes.
-        begin: where the text begins.
-        end: where it ends.
-        letters: the automaton over letters.
-        split: where to write.
+        data: the bytes of the text.
+        entries: what each code point is.
+        symbols: of the text, and where to write.
+        origins: the byte that each belongs to.
+        first: where the symbols of the text begin.
+        last: where they end.
+        n: from where on to write.
 
     Returns:
-        How many bytes were written; 0 if the text stays as it is.
+        Where what is written ends; ``n`` if the text stays as it is.
     """
-    length, is_changed = 0, False
-    is_tag, before = False, 0
-    place = begin
-    while place < end:
-        entry, point, width = entry_at(data, place, letters)
-        is_letter = entry & SYMBOL >= LONGER
-        if is_tag and is_letter:
-            after = 0
-            if place + width < end:
-                after, _, _ = entry_at(data, place + width, letters)
+    end, is_tag, before, is_changed = n, False, 0, False
+    for place in range(first, last):
+        symbol, origin = symbols[place], origins[place]
+        is_letter = symbol >= OTHER_LETTER
+        is_tag = is_letter and (is_tag or place > first and symbols[place - 1] == HASH)
+        if not is_tag:
+            before = 0
+        elif place == first or origins[place - 1] != origin:
+            entry = entry_at(data, origin, entries)
+            following = origin + width_of(data[origin])
+            after = entry_at(data, following, entries) if following < len(data) else 0
             if begins_word(before, entry, after):
-                split[length] = SPLIT
-                length += 1
+                symbols[end], origins[end] = SPACE, origin
+                end += 1
                 is_changed = True
-        is_tag = entry & SYMBOL == HASH or is_tag and is_letter
-        before = entry if is_letter else 0
-        if is_tag and point == ord("_"):
-            split[length] = ord(" ")
-            length += 1
-            is_changed = True
-        else:
-            for ahead in range(width):
-                split[length + ahead] = data[place + ahead]
-            length += width
-        place += width
-    return length if is_changed else 0
+            before = entry
+        is_blank = is_tag and symbol == UNDERSCORE
+        symbols[end], origins[end] = SPACE if is_blank else symbol, origin
+        is_changed |= is_blank
+        end += 1
+    return end if is_changed else n
 
 
 @compiled
@@ -59,9 +63,9 @@ def begins_word(before, entry, after):
 
 
 @compiled
-def entry_at(data, place, letters):
-    """Return what a character is, its code point, and how many bytes it has."""
+def entry_at(data, place, entries):
+    """Return what the character is that begins at a byte."""
     if data[place] < 0x80:
-        return letters.entries[data[place]], int(data[place]), 1
-    point, width = decoded(data, place)
-    return letters.entries[point], point, width
+        return entries[data[place]]
+    point, _ = decoded(data, place)
+    return entries[point]

@@ -3,25 +3,56 @@
 import numpy as np
 
 from lasthope.compiling import compiled
-from lasthope.tagging.negation import first_from
 from lasthope.tagging.walking import CATEGORY, END, IS_VETO, PATTERN, START
 
 # Sorted by insertion up to here, which few texts go beyond.
 FEW = 40
 # Two numbers in one, to sort by both; those put second are below 2^32.
 HIGH = 2**32
+# The columns of matches that are kept: text, bytes, what was found.
+TEXT, FIRST_BYTE, LAST_BYTE, KEPT_CATEGORY, KEPT_PATTERN, NEGATED = range(6)
+N_KEPT = 6
 
 
 @compiled
-def keep(rows, n, reach):
-    """Return which matches of a text are kept, by start, end and category.
+def keep(matches, again, reach, offsets):
+    """Return the matches that are kept, by text, start, end and category.
 
     Args:
-        rows: the matches, as lasthope.tagging.walking writes them.
-        n: how many there are.
+        matches: as lasthope.tagging.walking writes them.
+        again: per text the number under which it was read again, or its own.
         reach: room for a number per category.
+        offsets: where each text begins.
+
+    Returns:
+        Rows of the columns TEXT to NEGATED, of which the last is not yet known.
     """
-    found = rows[:n]
+    rows, ends = matches.rows, matches.ends
+    kept = np.empty((ends[-1], N_KEPT), np.int64)
+    n_kept = 0
+    for text in range(len(again)):
+        first, last = ends[text], ends[text + 1]
+        found = rows[first:last]
+        if again[text] != text:
+            more = rows[ends[again[text]] : ends[again[text] + 1]]
+            found = np.concatenate((found, more))
+        if len(found) == 0:
+            continue
+        for number in outermost(found, reach):
+            kept[n_kept, TEXT] = text
+            kept[n_kept, FIRST_BYTE] = offsets[text] + found[number, START]
+            kept[n_kept, LAST_BYTE] = offsets[text] + found[number, END]
+            kept[n_kept, KEPT_CATEGORY] = found[number, CATEGORY]
+            kept[n_kept, KEPT_PATTERN] = found[number, PATTERN]
+            n_kept += 1
+    return kept[:n_kept]
+
+
+@compiled
+def outermost(found, reach):
+    """Return which matches of a text are kept, by start, end and category."""
+    if len(found) == 1:
+        return np.arange(1 - found[0, IS_VETO])
     is_free = without_vetoed(found)
     reach[found[:, CATEGORY]] = -1
     order = sorted_by(
@@ -84,3 +115,16 @@ def without_vetoed(found):
             if last >= 0 and keys[last] // HIGH == category:
                 is_free[number] = ends[last] <= found[number, START]
     return is_free
+
+
+@compiled
+def first_from(places, n, place):
+    """Return how many of ``n`` ascending places come before a place."""
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) // 2
+        if places[middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -2,24 +2,48 @@
 
 from lasthope.compiling import compiled
 from lasthope.tagging.alphabet import APOSTROPHE
-from lasthope.tagging.reading import WORD_FIRST, WORD_LAST, WORD_START
+from lasthope.tagging.keeping import FIRST_BYTE, NEGATED, TEXT
+from lasthope.tagging.reading import WORD_FIRST, WORD_LAST
 
 
 @compiled
-def is_negated(negators, reading, n_words, n_clauses, start):
-    """Tell whether a negator is among the words before a character in its clause."""
-    words, symbols = reading.words, reading.symbols
-    passed = first_from(reading.clause_ends, n_clauses, start)
-    clause = reading.clause_ends[passed - 1] if passed > 0 else 0
-    last = first_from(words[:, WORD_START], n_words, start)
-    for word in range(max(0, last - negators.window), last):
-        if words[word, WORD_START] >= clause:
-            spelled = symbols[words[word, WORD_FIRST] : words[word, WORD_LAST]]
-            for number in range(len(negators.starts) - 1):
-                begin, end = negators.starts[number], negators.starts[number + 1]
-                if negates(negators.symbols[begin:end], spelled):
-                    return True
-    return False
+def negate(rows, negators, reading, again, offsets):
+    """Tell of each match whether a negator is among the words before, in its clause.
+
+    Args:
+        rows: the matches that are kept, of which NEGATED is written.
+        negators: the words that negate.
+        reading: of the texts.
+        again: per text the number under which it was read last.
+        offsets: where each text begins.
+    """
+    spelled, starts, window = negators.symbols, negators.starts, negators.window
+    symbols, origins, words = reading.symbols, reading.origins, reading.words
+    bounds, clause_ends = reading.bounds, reading.clause_ends
+    text, word, ended, clause = -1, 0, 0, 0
+    # In a text, matches, words and clauses all go forward.
+    for row in range(len(rows)):
+        if again[rows[row, TEXT]] != text:
+            text = again[rows[row, TEXT]]
+            word, ended, clause = bounds[text, 1], bounds[text, 2], 0
+        start = rows[row, FIRST_BYTE] - offsets[rows[row, TEXT]]
+        while ended < bounds[text + 1, 2] and clause_ends[ended] < start:
+            clause = clause_ends[ended]
+            ended += 1
+        while word < bounds[text + 1, 1] and origins[words[word, WORD_FIRST]] < start:
+            word += 1
+        rows[row, NEGATED] = 0
+        for before in range(max(bounds[text, 1], word - window), word):
+            first, last = words[before, WORD_FIRST], words[before, WORD_LAST]
+            if origins[first] >= clause:
+                for negator in range(len(starts) - 1):
+                    begin, end = starts[negator], starts[negator + 1]
+                    if (
+                        last - first >= end - begin
+                        and symbols[last - 1] == spelled[end - 1]
+                    ):
+                        if negates(spelled[begin:end], symbols[first:last]):
+                            rows[row, NEGATED] = 1
 
 
 @compiled
@@ -34,16 +58,3 @@ def negates(negator, word):
             return False
         may_end |= negator[place] == APOSTROPHE
     return may_end
-
-
-@compiled
-def first_from(places, n, place):
-    """Return how many of ``n`` ascending places come before a place."""
-    low, high = 0, n
-    while low < high:
-        middle = (low + high) // 2
-        if places[middle] < place:
-            low = middle + 1
-        else:
-            high = middle
-    return low

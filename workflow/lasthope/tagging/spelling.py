@@ -8,9 +8,9 @@ import numpy as np
 
 from lasthope.tagging.alphabet import OTHER_LETTER
 
-# So many fit into two bytes each. Only words with a * inside can come near.
+# Only words with a * inside can come near.
 MOST_STATES = 2**16
-DEAD, START = 0, 1
+CLASS_COLUMN = 0
 
 # A glob, and how many of its characters have been seen.
 Item = tuple[int, int]
@@ -21,16 +21,19 @@ class TooManyStatesError(ValueError):
 
 
 class Spelling(NamedTuple):
-    """An automaton that reads a run of letters, from START on.
+    """An automaton that reads a run of letters.
+
+    A state is the place of its row in ``moves``.
 
     Attributes:
-        moves: (states, symbols), the next state.
-        classes: per state the class of a run that ends there; 0 if it is no word.
+        start: the state before the first letter.
+        moves: the rows of all states, one after the other: the class of a run that ends
+            there, 0 if it is no word, and then by symbol the next state.
         members: per class the globs that match a run of it.
     """
 
+    start: int
     moves: np.ndarray
-    classes: np.ndarray
     members: list[tuple[int, ...]]
 
 
@@ -48,28 +51,25 @@ def spelling(
         TooManyStatesError: if there would be more than MOST_STATES.
     """
     start = _closed(globs, ((glob, 0) for glob in range(len(globs))))
-    # A run of letters has at least one, so an empty set stands for a run of no glob.
-    states: dict[frozenset[Item], int] = {frozenset(): DEAD, start: START}
+    waiting: list[frozenset[Item]] = [frozenset(), start]
+    states = {items: number for number, items in enumerate(waiting)}
     members: dict[tuple[int, ...], int] = {(): 0}
-    rows, classes = [np.zeros(n_symbols, np.uint16)], [0]
-    waiting = [start]
+    rows = []
     for items in waiting:
-        ended = tuple(sorted(g for g, seen in items if seen == len(globs[g])))
-        classes.append(members.setdefault(ended, len(members)))
-        row = np.zeros(n_symbols, np.uint16)
         otherwise, explicit = _moved(globs, items)
-        for letter, target in [(None, otherwise), *explicit.items()]:
+        row = np.zeros(n_symbols, np.int32)
+        for letter, target in [("", otherwise), *explicit.items()]:
             if target not in states:
                 states[target] = len(states)
                 waiting.append(target)
-            if len(states) > MOST_STATES:
-                raise TooManyStatesError
-            if letter is None:
-                row[OTHER_LETTER:] = states[target]
-            else:
-                row[symbols[letter]] = states[target]
+            place = slice(OTHER_LETTER, None) if not letter else symbols[letter]
+            row[place] = states[target] * n_symbols
+        ended = tuple(sorted(g for g, seen in items if seen == len(globs[g])))
+        row[CLASS_COLUMN] = members.setdefault(ended, len(members))
         rows.append(row)
-    return Spelling(np.stack(rows), np.array(classes, np.int32), list(members))
+        if len(states) > MOST_STATES:
+            raise TooManyStatesError
+    return Spelling(n_symbols, np.concatenate(rows), list(members))
 
 
 def _moved(

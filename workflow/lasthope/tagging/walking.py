@@ -19,52 +19,49 @@ from lasthope.tagging.reading import (
     BEHIND,
     CLASS,
     LINK,
-    RUN_END,
     RUN_FIRST,
     RUN_LAST,
-    RUN_START,
     WORD,
     WORD_RUN,
 )
 
-# The columns of ``Matches.rows``: characters, bytes, what was found.
-# Where a word ends in an apostrophe, the last byte is that before it.
-START, END, FIRST_BYTE, LAST_BYTE, CATEGORY, PATTERN, IS_VETO, IS_TRAILING = range(8)
-N_COLUMNS = 8
+# The columns of ``Matches.rows``: first byte and one past the last, what was found.
+START, END, CATEGORY, PATTERN, IS_VETO = range(5)
+N_COLUMNS = 5
 
 
 class Matches(NamedTuple):
-    """What is found in a text; the arrays are used again for the next one.
+    """What is found in some texts; the arrays are used again for the next ones.
 
     Attributes:
+        ends: per text how many matches there are in those before it, and as last in all.
         rows: a match each.
         gaps: behind each gap the state from which the rest of a pattern is looked for,
             and the run.
-        done: for each pattern with a gap the last start from which it was found.
+        done: for each pattern with a gap the run from which it was last found.
     """
 
+    ends: np.ndarray
     rows: np.ndarray
     gaps: np.ndarray
     done: np.ndarray
 
 
 @compiled
-def walk(automaton, reading, n_runs, matches, n, n_starts):
-    """Add all matches of a text, by their first run, and return how many there are.
+def walk(automaton, reading, n_texts, matches):
+    """Find all matches of some texts, by their first run.
 
     Of a pattern with gaps the match that ends first is kept: what waits behind a gap is
     tried in the order in which it was met, so that is the match that is met first.
 
     Args:
         automaton: over runs.
-        reading: of the text.
-        n_runs: how many runs the text has.
+        reading: of the texts.
+        n_texts: how many there are.
         matches: where to write what is found.
-        n: how many have been written before.
-        n_starts: for how many runs of any text this was asked before.
 
     Returns:
-        The number of matches; -1 if there is no room for all of them.
+        Whether there was room for all of it.
     """
     keys, targets, shift = automaton.keys, automaton.targets, automaton.shift
     otherwise, first_moves = automaton.otherwise, automaton.first_moves
@@ -72,14 +69,21 @@ def walk(automaton, reading, n_runs, matches, n, n_starts):
     found_starts, found = automaton.found_starts, automaton.found
     gap_starts, gaps = automaton.gap_starts, automaton.gaps
     n_classes, mask = len(first_moves), len(keys) - 1
-    runs, words = reading.runs, reading.words
+    runs, words, origins = reading.runs, reading.words, reading.origins
+    bounds, ends = reading.bounds, matches.ends
     rows, waiting, done = matches.rows, matches.gaps, matches.done
-    for first in range(n_runs):
-        moves = first_moves if first == 0 else later_moves
-        if moves[runs[first, CLASS]] == NOWHERE:
+    done[:] = -1
+    text, n = 0, 0
+    for first in range(bounds[n_texts, 0]):
+        while first == bounds[text + 1, 0]:
+            text += 1
+            ends[text] = n
+        is_first = first == bounds[text, 0]
+        begun = runs[first, CLASS]
+        begun = first_moves[begun] if is_first else later_moves[begun]
+        if begun == NOWHERE:
             continue
-        start = n_starts + first
-        waiting[0, 0], waiting[0, 1] = FIRST if first == 0 else LATER, first
+        waiting[0, 0], waiting[0, 1] = FIRST if is_first else LATER, first
         tried, n_waiting, n_words = 0, 1, 1
         while tried < n_waiting:
             root, begin = waiting[tried, 0], waiting[tried, 1]
@@ -103,25 +107,23 @@ def walk(automaton, reading, n_runs, matches, n, n_starts):
                         if needed & ~behind:
                             continue
                         if alternative >= 0:
-                            if done[alternative] == start:
+                            if done[alternative] == first:
                                 continue
-                            done[alternative] = start
+                            done[alternative] = first
                         if n == len(rows):
-                            return -1
-                        is_trailing = needed == ENDS_TRAILING
-                        rows[n, START] = runs[first, RUN_START]
-                        rows[n, END] = runs[run, RUN_END] + is_trailing
-                        rows[n, FIRST_BYTE] = runs[first, RUN_FIRST]
-                        rows[n, LAST_BYTE] = runs[run, RUN_LAST]
+                            return False
+                        # An apostrophe may be the end of a word, too.
+                        stop = runs[run, RUN_LAST] + (needed == ENDS_TRAILING)
+                        rows[n, START] = origins[runs[first, RUN_FIRST]]
+                        rows[n, END] = origins[stop]
                         rows[n, CATEGORY] = found[place, 1]
                         rows[n, PATTERN] = found[place, 2]
                         rows[n, IS_VETO] = found[place, 3]
-                        rows[n, IS_TRAILING] = is_trailing
                         n += 1
                     for place in range(gap_starts[state], gap_starts[state + 1]):
                         if not gaps[place, 0] & ~behind:
                             if n_waiting == len(waiting):
-                                return -1
+                                return False
                             waiting[n_waiting, 0] = gaps[place, 1]
                             waiting[n_waiting, 1] = run + 1
                             n_waiting += 1
@@ -135,4 +137,5 @@ def walk(automaton, reading, n_runs, matches, n, n_starts):
                 begin = last + 1
             tried += 1
             n_words = automaton.gap_words + 1
-    return n
+    ends[text + 1 :] = n
+    return True
