@@ -54,6 +54,7 @@ class Runs(NamedTuple):
     Attributes:
         first_moves: by class the state that the first run of a text leads to.
         later_moves: the same of every other run.
+        is_silent: per state whether nothing is found in it and no gap begins.
         keys: hash table of all moves; a key is (state, link, class) in one.
         targets: the state that each key leads to.
         shift: by how much a key, scattered, is shifted to give its place.
@@ -67,6 +68,7 @@ class Runs(NamedTuple):
 
     first_moves: np.ndarray
     later_moves: np.ndarray
+    is_silent: np.ndarray
     keys: np.ndarray
     targets: np.ndarray
     shift: np.uint64
@@ -172,6 +174,7 @@ def _runs(states: Sequence[State], n_classes: int, gap_words: int) -> Runs:
     return Runs(
         _begun(states[FIRST], n_classes),
         _begun(states[LATER], n_classes),
+        np.array([not (state.found or state.gaps) for state in states]),
         *_hashed(states, n_classes),
         np.array(otherwise, np.int32),
         *_rows(found, 5),

@@ -82,9 +82,9 @@ def reading_of(n_texts: int, n_bytes: int) -> Reading:
         origins=np.empty(n_symbols, np.int32),
         bounds=np.zeros((2 * n_texts + 1, 4), np.int64),
         has=np.empty(2 * n_texts, np.uint8),
-        runs=np.empty((n_symbols, 6), np.int64),
-        words=np.empty((n_symbols, 3), np.int64),
-        clause_ends=np.empty(n_symbols, np.int64),
+        runs=np.empty((n_symbols, 6), np.int32),
+        words=np.empty((n_symbols, 3), np.int32),
+        clause_ends=np.empty(n_symbols, np.int32),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from lasthope.compiling import compiled
 from lasthope.tagging.automaton import Automaton
 from lasthope.tagging.hashtags import split_hashtags
-from lasthope.tagging.keeping import keep
+from lasthope.tagging.keeping import N_KEPT, TEXT, keep
 from lasthope.tagging.negation import negate
 from lasthope.tagging.reading import (
     BEHIND,
@@ -27,6 +27,8 @@ from lasthope.tagging.walking import (
     walk,
 )
 
+# So much of a text and what is known of it stays near the processor.
+BLOCK = 1 << 15
 FNV_START, FNV_STEP = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 
 
@@ -46,11 +48,13 @@ class Room(NamedTuple):
     again: np.ndarray
 
 
-def room_for(automaton: Automaton, n_texts: int, n_bytes: int) -> Room:
-    """Return room for no more texts at once and no more bytes."""
+def room_for(automaton: Automaton, blocks: np.ndarray, offsets: np.ndarray) -> Room:
+    """Return room for the largest of some blocks of texts."""
+    n_texts, n_bytes = np.diff(blocks).max(), np.diff(offsets[blocks]).max()
     matches = Matches(
         ends=np.zeros(2 * n_texts + 1, np.int64),
         rows=np.empty((2 * n_texts, N_COLUMNS), np.int64),
+        starts=np.empty((2 * n_bytes, 3), np.int64),
         gaps=np.empty((64, 2), np.int64),
         done=np.empty(automaton.n_alternatives, np.int64),
     )
@@ -62,33 +66,59 @@ def room_for(automaton: Automaton, n_texts: int, n_bytes: int) -> Room:
     )
 
 
+def blocks_of(offsets: np.ndarray) -> np.ndarray:
+    """Return where blocks of texts begin, and as last where the last one ends.
+
+    A block has no more than BLOCK bytes, or is a single text.
+    """
+    starts = [0]
+    while starts[-1] < len(offsets) - 1:
+        limit = offsets[starts[-1]] + BLOCK
+        last = int(np.searchsorted(offsets, limit, side="right")) - 1
+        starts.append(max(last, starts[-1] + 1))
+    return np.array(starts)
+
+
 @compiled
-def search(data, offsets, automaton, room):
+def search(data, offsets, blocks, automaton, room):
     """Find all patterns in texts, as lasthope.matching.Matcher.find does.
 
     Args:
         data: the bytes of all texts, UTF-8.
         offsets: where each text begins, and as last where the last one ends.
+        blocks: which texts are read at once, as blocks_of has it.
         automaton: of the codebook.
-        room: for the texts.
+        room: for the largest block.
 
     Returns:
         ``rows``: per match the text, first byte and one past the last (of all data),
         category, pattern, whether it is negated; by text, start, end, category.
-        ``openings``: per text a hash of its first two words, the same if they are the
+        ``hashes``: per text a hash of its first two words, the same if they are the
         same, 0 if there is none. ``has``: per text the bits HAS_DOUBLED and
         HAS_HASHTAG.
     """
     reading, matches = room.reading, room.matches
     n_texts = len(offsets) - 1
-    spell(data, offsets, automaton.letters, reading)
-    read(automaton.letters, reading, 0, n_texts)
-    n_all = read_again(data, offsets, automaton.letters, room)
-    while not walk(automaton.runs, reading, n_all, matches):
-        matches = larger(matches)
-    rows = keep(matches, room.again[:n_texts], room.reach, offsets)
-    negate(rows, automaton.negators, reading, room.again, offsets)
-    return rows, openings(reading, n_texts), reading.has[:n_texts].copy()
+    hashes, has = np.empty(n_texts, np.uint64), np.empty(n_texts, np.uint8)
+    rows, n_rows = np.empty((n_texts + 1, N_KEPT), np.int64), 0
+    for block in range(len(blocks) - 1):
+        first, last = blocks[block], blocks[block + 1]
+        within = offsets[first : last + 1]
+        spell(data, within, automaton.letters, reading)
+        read(automaton.letters, reading, 0, last - first)
+        n_all = read_again(data, within, automaton.letters, room)
+        while not walk(automaton.runs, reading, n_all, matches):
+            matches = larger(matches)
+        kept = keep(matches, room.again[: last - first], room.reach, within)
+        negate(kept, automaton.negators, reading, room.again, within)
+        kept[:, TEXT] += first
+        while n_rows + len(kept) > len(rows):
+            rows = twice(rows)
+        rows[n_rows : n_rows + len(kept)] = kept
+        n_rows += len(kept)
+        hashes[first:last] = openings(reading, last - first)
+        has[first:last] = reading.has[: last - first]
+    return rows[:n_rows], hashes, has
 
 
 @compiled
@@ -147,4 +177,10 @@ def twice(rows):
 @compiled
 def larger(matches):
     """Return room for more matches and gaps."""
-    return Matches(matches.ends, twice(matches.rows), twice(matches.gaps), matches.done)
+    return Matches(
+        matches.ends,
+        twice(matches.rows),
+        matches.starts,
+        twice(matches.gaps),
+        matches.done,
+    )

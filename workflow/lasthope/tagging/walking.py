@@ -36,6 +36,7 @@ class Matches(NamedTuple):
     Attributes:
         ends: per text how many matches there are in those before it, and as last in all.
         rows: a match each.
+        starts: the runs with which a match may begin: state, run and text.
         gaps: behind each gap the state from which the rest of a pattern is looked for,
             and the run.
         done: for each pattern with a gap the run from which it was last found.
@@ -43,8 +44,47 @@ class Matches(NamedTuple):
 
     ends: np.ndarray
     rows: np.ndarray
+    starts: np.ndarray
     gaps: np.ndarray
     done: np.ndarray
+
+
+@compiled
+def begin(automaton, reading, n_texts, starts):
+    """Write the runs with which a match may begin, and return how many there are.
+
+    With most runs some pattern begins; that it does not go on with the next is found
+    out here, quickly.
+    """
+    keys, targets, shift = automaton.keys, automaton.targets, automaton.shift
+    otherwise, is_silent = automaton.otherwise, automaton.is_silent
+    first_moves, later_moves = automaton.first_moves, automaton.later_moves
+    n_classes, mask = len(first_moves), len(keys) - 1
+    bounds, runs = reading.bounds, reading.runs
+    n = 0
+    for text in range(n_texts):
+        for run in range(bounds[text, 0], bounds[text + 1, 0]):
+            state = np.int64(later_moves[runs[run, CLASS]])
+            if run == bounds[text, 0]:
+                state = np.int64(first_moves[runs[run, CLASS]])
+            if is_silent[state]:
+                link = np.int64(runs[run, LINK])
+                if link == BEGIN:
+                    continue
+                target, following = otherwise[state, link], runs[run + 1, CLASS]
+                if following and target == NOWHERE:
+                    key = (state * N_LINKS + link) * n_classes + following
+                    place = np.int64(np.uint64(key) * SCATTER >> shift)
+                    while keys[place] != key and keys[place] != EMPTY:
+                        place = (place + 1) & mask
+                    if keys[place] == key:
+                        target = targets[place]
+                if target == NOWHERE:
+                    continue
+            starts[n, 0] = FIRST if run == bounds[text, 0] else LATER
+            starts[n, 1], starts[n, 2] = run, text
+            n += 1
+    return n
 
 
 @compiled
@@ -64,31 +104,26 @@ def walk(automaton, reading, n_texts, matches):
         Whether there was room for all of it.
     """
     keys, targets, shift = automaton.keys, automaton.targets, automaton.shift
-    otherwise, first_moves = automaton.otherwise, automaton.first_moves
-    later_moves = automaton.later_moves
+    otherwise = automaton.otherwise
     found_starts, found = automaton.found_starts, automaton.found
     gap_starts, gaps = automaton.gap_starts, automaton.gaps
-    n_classes, mask = len(first_moves), len(keys) - 1
+    n_classes, mask = len(automaton.first_moves), len(keys) - 1
     runs, words, origins = reading.runs, reading.words, reading.origins
-    bounds, ends = reading.bounds, matches.ends
+    ends, starts = matches.ends, matches.starts
     rows, waiting, done = matches.rows, matches.gaps, matches.done
     done[:] = -1
     text, n = 0, 0
-    for first in range(bounds[n_texts, 0]):
-        while first == bounds[text + 1, 0]:
+    for number in range(begin(automaton, reading, n_texts, starts)):
+        first = starts[number, 1]
+        while text < starts[number, 2]:
             text += 1
             ends[text] = n
-        is_first = first == bounds[text, 0]
-        begun = runs[first, CLASS]
-        begun = first_moves[begun] if is_first else later_moves[begun]
-        if begun == NOWHERE:
-            continue
-        waiting[0, 0], waiting[0, 1] = FIRST if is_first else LATER, first
+        waiting[0, 0], waiting[0, 1] = starts[number, 0], first
         tried, n_waiting, n_words = 0, 1, 1
         while tried < n_waiting:
-            root, begin = waiting[tried, 0], waiting[tried, 1]
+            root, begun = waiting[tried, 0], waiting[tried, 1]
             for _ in range(n_words):
-                state, link, run = root, BEGIN, begin
+                state, link, run = root, BEGIN, np.int64(begun)
                 while True:
                     target = np.int64(otherwise[state, link])
                     if runs[run, CLASS]:
@@ -127,14 +162,14 @@ def walk(automaton, reading, n_texts, matches):
                             waiting[n_waiting, 0] = gaps[place, 1]
                             waiting[n_waiting, 1] = run + 1
                             n_waiting += 1
-                    link = runs[run, LINK]
+                    link = np.int64(runs[run, LINK])
                     run += 1
                     if link == BEGIN:
                         break
-                last = words[runs[begin, WORD], WORD_RUN]
+                last = words[runs[begun, WORD], WORD_RUN]
                 if not runs[last, BEHIND] & GAP:
                     break
-                begin = last + 1
+                begun = last + 1
             tried += 1
             n_words = automaton.gap_words + 1
     ends[text + 1 :] = n
