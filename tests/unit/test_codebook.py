@@ -11,7 +11,8 @@ from lasthope.codebook import categories, citation_keys, read_codebook
 from lasthope.errors import UserError
 from lasthope.patterns import expand
 from lasthope.schemas import CATEGORIES
-from lasthope.tags import RULES, tags
+from lasthope.rules import RULES
+from lasthope.tags import tags
 from lasthope.validation import load_yaml
 
 ROOT = Path(__file__).parents[2]

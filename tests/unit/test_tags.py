@@ -1,13 +1,15 @@
 """Tests of lasthope.tags."""
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lasthope.errors import UserError
 from lasthope.schemas import TAGS
-from lasthope.tags import repetition, tags
+from lasthope.rules import Hints, repetition
+from lasthope.tags import tags
 
 SETTINGS = {
     "negation_window": 3,
@@ -209,6 +211,10 @@ def repeated(*texts):
     return found[["unit_id", "matched"]].values.tolist()
 
 
+def spans_of(table):
+    return repetition(pa.Table.from_pandas(table), Hints.none(len(table)))
+
+
 @pytest.mark.parametrize(
     ("texts", "matched"),
     [
@@ -243,10 +249,10 @@ def test_openings_are_repeated_in_ones_own_voice_only():
 def test_openings_are_not_repeated_from_one_document_to_the_next():
     table = pd.concat([units("We will go.", doc="a"), units("We will win.", doc="b")])
     table.loc[table["doc_id"] == "b", "sentence"] = 1
-    assert repetition(table) == {}
+    assert spans_of(table) == {}
 
 
 def test_a_stretch_in_the_middle_of_a_sentence_opens_nothing():
     table = units("We will go,", "we will go,", "We will win.")
     table["sentence"] = [0, 0, 1]
-    assert repetition(table) == {"d:0000": [(0, 7)], "d:0002": [(0, 7)]}
+    assert spans_of(table) == {0: [(0, 7)], 2: [(0, 7)]}

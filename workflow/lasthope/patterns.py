@@ -107,8 +107,6 @@ def _begins_word(tag: str, place: int) -> bool:
     return after.islower() if before.isupper() else before.islower() or before.isdigit()
 
 
-
-
 def expand(pattern: str) -> list[str]:
     """Return the alternatives that a pattern with braces stands for.
 

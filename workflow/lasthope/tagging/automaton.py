@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lasthope.patterns import LETTER, Alternative, fold, parse
+from lasthope.clauses import Negation
+from lasthope.matching import names_of
+from lasthope.patterns import LETTER, Alternative, parse
 from lasthope.tagging.alphabet import APOSTROPHE, Alphabet, alphabet
 from lasthope.tagging.phrases import (
     BEGIN,
@@ -112,45 +114,22 @@ class Automaton(NamedTuple):
     n_categories: int
 
 
-class Names(NamedTuple):
-    """What the numbers stand for; both in the order of names."""
-
-    categories: list[str]
-    patterns: list[str]
-
-
-def names(codebook: Mapping[str, Any]) -> Names:
-    """Return the categories and patterns of a codebook, each once, in order."""
-    categories = codebook["categories"]
-    patterns = {p for one in categories for p in (*one["patterns"], *one["vetoes"])}
-    return Names(sorted(one["id"] for one in categories), sorted(patterns))
-
-
 def automaton(
-    codebook: Mapping[str, Any],
-    *,
-    gap_words: int,
-    negators: Sequence[str],
-    negation_window: int,
+    codebook: Mapping[str, Any], negation: Negation, *, gap_words: int
 ) -> Automaton:
     """Return the automaton of a codebook whose patterns have been checked.
 
     Args:
         codebook: as read from its file.
+        negation: what negates.
         gap_words: how many words a gap may stand for.
-        negators: words that negate.
-        negation_window: how many words before a match one is looked for.
 
     Raises:
         TooManyStatesError: if the automaton would be too large.
     """
     entries = _entries(codebook)
     globs = _globs(alternative for alternative, _ in entries)
-    negating = [
-        one
-        for one in sorted({fold(n).text for n in negators})
-        if NEGATOR.fullmatch(one)
-    ]
+    negating = sorted(filter(NEGATOR.fullmatch, negation.negators))
     characters = alphabet(set("".join([*globs, *negating])) - set("'*"))
     spelled = spelling(list(globs), characters.symbols, characters.n_symbols)
     steps = Steps(globs)
@@ -159,7 +138,7 @@ def automaton(
     return Automaton(
         Letters(*characters[:3], spelled.start, spelled.moves),
         _runs(phrases(steps, spelled.members), len(spelled.members), gap_words),
-        Negators(*_spelled_out(negating, characters), negation_window),
+        Negators(*_spelled_out(negating, characters), negation.window),
         len(entries),
         len(codebook["categories"]),
     )
@@ -186,7 +165,7 @@ def _runs(states: Sequence[State], n_classes: int, gap_words: int) -> Runs:
 def _entries(codebook: Mapping[str, Any]) -> list[tuple[Alternative, Found]]:
     categories, patterns = (
         {name: number for number, name in enumerate(column)}
-        for column in names(codebook)
+        for column in names_of(codebook)
     )
     entries: list[tuple[Alternative, Found]] = []
     for category in codebook["categories"]:

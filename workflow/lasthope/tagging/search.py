@@ -50,11 +50,12 @@ class Room(NamedTuple):
 
 def room_for(automaton: Automaton, blocks: np.ndarray, offsets: np.ndarray) -> Room:
     """Return room for the largest of some blocks of texts."""
-    n_texts, n_bytes = np.diff(blocks).max(), np.diff(offsets[blocks]).max()
+    n_texts = int(np.diff(blocks).max(initial=1))
+    n_bytes = int(np.diff(offsets[blocks]).max(initial=1))
     matches = Matches(
         ends=np.zeros(2 * n_texts + 1, np.int64),
         rows=np.empty((2 * n_texts, N_COLUMNS), np.int64),
-        starts=np.empty((2 * n_bytes, 3), np.int64),
+        starts=np.empty((2 * n_bytes + 1, 3), np.int64),
         gaps=np.empty((64, 2), np.int64),
         done=np.empty(automaton.n_alternatives, np.int64),
     )
