@@ -8,6 +8,7 @@ white space.
 import re
 import string
 import sys
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -88,52 +89,57 @@ def alphabet(letters: Iterable[str]) -> Alphabet:
         )
     symbols = {letter: OTHER_LETTER + 1 + place for place, letter in enumerate(own)}
     known = _characters()
-    of_point = np.full(sys.maxunicode + 1, OTHER_LETTER, np.uint16)
+    entries = known.entries.copy()
     for letter, symbol in symbols.items():
-        of_point[ord(letter)] = symbol
-    is_letter = known.kinds == OTHER_LETTER
-    entries = np.where(is_letter, of_point[known.points], known.kinds) | known.cases
-    longer = np.array(sorted(known.longer), np.int64)
-    rows = [[of_point[ord(part)] for part in known.longer[point]] for point in longer]
+        entries[known.forms.get(letter, [])] += symbol - OTHER_LETTER
+    rows = [
+        [symbols.get(part, OTHER_LETTER) for part in folded]
+        for folded in known.longer.values()
+    ]
     width = max(map(len, rows))
     padded = np.array([row + [0] * (width - len(row)) for row in rows], np.uint16)
+    longer = np.array(list(known.longer), np.int64)
     return Alphabet(entries, longer, padded, symbols, n_symbols)
 
 
 class _Characters(NamedTuple):
-    kinds: np.ndarray
-    points: np.ndarray
-    cases: np.ndarray
+    """What is known of all characters, whatever the patterns.
+
+    Attributes:
+        entries: as in Alphabet, all letters OTHER_LETTER.
+        forms: of a folded letter the code points that fold to it.
+        longer: by code point what folds to several letters, ascending.
+    """
+
+    entries: np.ndarray
+    forms: dict[str, list[int]]
     longer: dict[int, str]
 
 
 @cache
 def _characters() -> _Characters:
-    """Return what each code point is, whatever the patterns.
-
-    A character that folds to several letters has the kind LONGER.
-    """
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    kinds = np.full(len(everything), OTHER, np.uint16)
-    points = np.arange(len(everything), dtype=np.uint32)
-    cases = np.zeros(len(everything), np.uint16)
+    entries = np.full(len(everything), OTHER, np.uint16)
+    forms: dict[str, list[int]] = defaultdict(list)
     longer = {}
     for found in re.finditer(r"\s", everything):
-        kinds[found.start()] = SPACE
+        entries[found.start()] = SPACE
     for kind, signs in SIGNS.items():
-        kinds[[ord(sign) for sign in signs]] = kind
+        entries[[ord(sign) for sign in signs]] = kind
     for letters in re.finditer(rf"{LETTER}+", everything):
         for point in range(*letters.span()):
+            if point in LOOKALIKES:
+                continue
             folded = chr(point).casefold()
-            kinds[point] = OTHER_LETTER if len(folded) == 1 else LONGER
-            points[point] = ord(folded[0])
-            cases[point] = _case(chr(point))
+            entries[point] = OTHER_LETTER | _case(chr(point))
             if len(folded) > 1:
+                entries[point] = LONGER | _case(chr(point))
                 longer[point] = folded
+            else:
+                forms[folded].append(point)
     for point, plain in LOOKALIKES.items():
-        kinds[point] = kinds[plain]
-        cases[point] = 0
-    return _Characters(kinds, points, cases, longer)
+        entries[point] = entries[plain]
+    return _Characters(entries, forms, longer)
 
 
 def _case(letter: str) -> int:

@@ -56,10 +56,15 @@ def _bytes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 @compiled
 def count_characters(data, offsets, rows):
     """Turn the bytes where matches begin and end into characters of their texts."""
+    text, place, n_characters = -1, 0, 0
     for row in range(len(rows)):
-        place, n_characters = offsets[rows[row, TEXT]], 0
-        for column in (FIRST_BYTE, LAST_BYTE):
-            for byte in range(place, rows[row, column]):
-                n_characters += data[byte] & 0xC0 != 0x80
-            place = rows[row, column]
-            rows[row, column] = n_characters
+        if rows[row, TEXT] != text:
+            text = rows[row, TEXT]
+            place, n_characters = offsets[text], 0
+        first, last = rows[row, FIRST_BYTE], rows[row, LAST_BYTE]
+        for byte in range(place, first):
+            n_characters += data[byte] & 0xC0 != 0x80
+        place = first
+        rows[row, FIRST_BYTE] = rows[row, LAST_BYTE] = n_characters
+        for byte in range(first, last):
+            rows[row, LAST_BYTE] += data[byte] & 0xC0 != 0x80
