@@ -43,7 +43,7 @@ def split_hashtags(plain):
 
 
 def begins(before, char, after):
-    """Tell whether a word of a hashtag begins: FreeSpeech, BLMRiots, January6, 6January."""
+    """Tell whether a word of a hashtag begins: FreeSpeech, BLMRiots, May6, 6May."""
     if before.isupper() and char.isupper():
         return after.islower()
     if char.isupper():

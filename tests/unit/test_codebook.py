@@ -10,8 +10,8 @@ import yaml
 from lasthope.codebook import categories, citation_keys, read_codebook
 from lasthope.errors import UserError
 from lasthope.patterns import expand
-from lasthope.schemas import CATEGORIES
 from lasthope.rules import RULES
+from lasthope.schemas import CATEGORIES
 from lasthope.tags import tags
 from lasthope.validation import load_yaml
 

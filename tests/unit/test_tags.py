@@ -1,15 +1,19 @@
 """Tests of lasthope.tags."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lasthope import tags as tagging_step
 from lasthope.errors import UserError
-from lasthope.schemas import TAGS
 from lasthope.rules import Hints, repetition
-from lasthope.tags import tags
+from lasthope.schemas import TAGS
+from lasthope.tagging import spelling
+from lasthope.tags import lead_ins, tags, whole_documents
 
 SETTINGS = {
     "negation_window": 3,
@@ -256,3 +260,81 @@ def test_a_stretch_in_the_middle_of_a_sentence_opens_nothing():
     table = units("We will go,", "we will go,", "We will win.")
     table["sentence"] = [0, 0, 1]
     assert spans_of(table) == {0: [(0, 7)], 2: [(0, 7)]}
+
+
+@pytest.fixture
+def by_automaton(monkeypatch):
+    """Tag any number of units with the automaton."""
+    monkeypatch.setattr(tagging_step, "FEW", -1)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    *("free", "Speech", "speech rights", "free speech zone", "not"),
+                    *("responsible", "We will", "never, never", "win", "#FreeSpeech"),
+                    *(" ", " ", ", ", "! ", "Straße", "cannot"),
+                ]
+            ),
+            max_size=8,
+        ).map("".join),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["own", "quoted"]),
+)
+def test_the_automaton_makes_the_same_table(by_automaton, texts, voice):
+    mixed = {**CODEBOOK["categories"][1], "id": "mixed", "rule": "repetition"}
+    codebook = {"categories": [*CODEBOOK["categories"], *REPEATED["categories"], mixed]}
+    texts = [(text, voice if n == 1 else "own") for n, text in enumerate(texts)]
+    fast = tags(units(*texts), codebook, {"d": "it is not"}, **SETTINGS)
+    tagging_step.FEW = 1000
+    plain = tags(units(*texts), codebook, {"d": "it is not"}, **SETTINGS)
+    tagging_step.FEW = -1
+    pd.testing.assert_frame_equal(fast, plain)
+
+
+def test_what_led_in_to_a_fragment_may_negate_it():
+    table = units("responsible for it", "responsible again")
+    found = tags(table, CODEBOOK, {"d": "he said he doesn’t"}, **SETTINGS)
+    assert found["is_negated"].tolist() == [True, False]
+    assert found["stance"].tolist() == ["rejects", "asserts"]
+    assert found["start"].tolist() == [0, 0]
+    for lead_in in ("not; it is", "it isn't one two three", "he is"):
+        found = tags(table, CODEBOOK, {"d": lead_in, "e": "not"}, **SETTINGS)
+        assert found["is_negated"].tolist() == [False, False], lead_in
+
+
+def test_the_words_of_a_hashtag_negate():
+    found = tag("#NotResponsible", "#NotMe responsible", "#nothing responsible")
+    assert found["is_negated"].tolist() == [True, True, False]
+
+
+def test_lead_ins_are_read_from_parts():
+    parts = [
+        pa.table({"doc_id": ["a", "b"], "lead_in": ["she said", None]}),
+        pa.table({"doc_id": ["c"], "lead_in": ["doesn't"]}),
+    ]
+    assert lead_ins(parts) == {"a": "she said", "c": "doesn't"}
+
+
+@pytest.mark.parametrize("cuts", [[], [1], [2], [1, 2, 3], [3], [5]])
+def test_parts_are_cut_between_documents(cuts):
+    table = pa.table({"doc_id": [*"aabbbc"], "position": [0, 1, 0, 1, 2, 0]})
+    bounds = [0, *cuts, 6]
+    parts = [table.slice(a, b - a) for a, b in pairwise(bounds)]
+    whole = list(whole_documents(parts))
+    assert pa.concat_tables(whole).equals(table)
+    documents = [set(part["doc_id"].to_pylist()) for part in whole]
+    assert sum(map(len, documents)) == 3
+
+
+def test_a_codebook_too_large_for_the_automaton_is_used_all_the_same(
+    by_automaton, monkeypatch, caplog
+):
+    monkeypatch.setattr(spelling, "MOST_STATES", 3)
+    assert len(tag("free speech")) == 2
+    assert "too many words with * inside" in caplog.text

@@ -36,14 +36,16 @@ def negate(rows, negators, reading, again, offsets):
         for before in range(max(bounds[text, 1], word - window), word):
             first, last = words[before, WORD_FIRST], words[before, WORD_LAST]
             if origins[first] >= clause:
-                for negator in range(len(starts) - 1):
-                    begin, end = starts[negator], starts[negator + 1]
-                    if (
-                        last - first >= end - begin
-                        and symbols[last - 1] == spelled[end - 1]
-                    ):
-                        if negates(spelled[begin:end], symbols[first:last]):
-                            rows[row, NEGATED] = 1
+                rows[row, NEGATED] |= is_negator(symbols[first:last], spelled, starts)
+
+
+@compiled
+def is_negator(word, spelled, starts):
+    """Tell whether a word negates."""
+    for number in range(len(starts) - 1):
+        if negates(spelled[starts[number] : starts[number + 1]], word):
+            return True
+    return False
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Read texts: their runs of letters, their words, their clauses, what stands between."""
+"""Read texts: their runs of letters, words and clauses, and what stands between."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from lasthope.tagging.alphabet import (
     LETTER_T,
     OTHER_LETTER,
     SPACE,
-    STOP,
 )
 from lasthope.tagging.phrases import (
     BY_APOSTROPHE,
@@ -33,9 +32,9 @@ from lasthope.tagging.symbols import MOST_SYMBOLS
 # What may hold behind a run beside the bits of lasthope.tagging.phrases: no full stop
 # or other stop before the next; something that may double a word.
 NO_STOP, DOUBLER = 32, 64
-# What is between two runs: white space or one hyphen; one apostrophe; two; an apostrophe
-# first; one and then white space or one hyphen; nothing that ends a gap; the same but
-# for the apostrophe; a # last. NO_STOP and DOUBLER go with these.
+# What is between two runs: white space or one hyphen; one apostrophe; two; one that
+# comes first; one and then white space or one hyphen; nothing that ends a gap; the same
+# but for the apostrophe; a # last. NO_STOP and DOUBLER go with these.
 IS_SPACE, IS_APOSTROPHE, IS_TWO, IS_LED, IS_TRAILING = 1, 2, 4, 8, 16
 IS_PASSED, IS_PASSED_BEHIND, IS_HASH = 128, 256, 512
 ONE_SPACE = IS_SPACE | IS_PASSED | NO_STOP
@@ -113,7 +112,7 @@ def read(letters, reading, text, last):
                 symbol = symbols[place]
                 if symbol == SPACE:
                     n_space += 1
-                elif symbol == FULL_STOP or symbol == STOP or symbol == CLAUSE:
+                elif FULL_STOP <= symbol <= CLAUSE:
                     n_stop += symbol != CLAUSE
                     doubler |= symbol != FULL_STOP
                     clause_ends[n_clauses] = origins[place]
@@ -150,9 +149,9 @@ def read(letters, reading, text, last):
             runs[n_runs, RUN_FIRST], runs[n_runs, RUN_LAST] = first, place
             runs[n_runs, WORD] = n_words - 1
             words[n_words - 1, WORD_LAST], words[n_words - 1, WORD_RUN] = place, n_runs
-            if shape & DOUBLER and n_runs > first_run:
-                if is_doubled(words, symbols, n_words - 1):
-                    has[text] |= HAS_DOUBLED
+            may_double = shape & DOUBLER and n_runs > first_run
+            if may_double and is_doubled(words, symbols, n_words - 1):
+                has[text] |= HAS_DOUBLED
             n_runs += 1
         text += 1
         bounds[text, 0], bounds[text, 1], bounds[text, 2] = n_runs, n_words, n_clauses

@@ -123,6 +123,6 @@ def lowered(point):
         return ord("s")
     if point == KELVIN:
         return ord("k")
-    if point == DOTTED_I or point == DOTLESS_I:
+    if DOTTED_I <= point <= DOTLESS_I:
         return ord("i")
     return point

@@ -34,7 +34,7 @@ class Matches(NamedTuple):
     """What is found in some texts; the arrays are used again for the next ones.
 
     Attributes:
-        ends: per text how many matches there are in those before it, and as last in all.
+        ends: per text how many matches those before it have, and as last all have.
         rows: a match each.
         starts: the runs with which a match may begin: state, run and text.
         gaps: behind each gap the state from which the rest of a pattern is looked for,
