@@ -200,7 +200,10 @@ def test_a_codebook_of_ones_own_is_read(tmp_path):
             "facet: frame", "facet: fame",
             "line 7: 'categories[0].facet' cannot be 'fame'; perhaps 'frame' was",
         ),
-        ("level: cue", "level: vague", "line 9: 'categories[0].level' cannot be 'vague'"),
+        (
+            "level: cue", "level: vague",
+            "line 9: 'categories[0].level' cannot be 'vague'; known are cue",
+        ),
         (
             "free_expression", "F01",
             "line 6: 'categories[0].id' is 'F01', which has the wrong form",

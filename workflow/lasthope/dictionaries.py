@@ -88,8 +88,9 @@ def _entry(line: str) -> tuple[str, list[str]]:
 
 
 def read_quanteda(path: str) -> Entries:
-    """Return the entries of a dictionary of quanteda; a category within another is
-    named after both.
+    """Return the entries of a dictionary of quanteda.
+
+    A category within another is named after both.
 
     Raises:
         UserError: if it is not such a file.
@@ -98,7 +99,9 @@ def read_quanteda(path: str) -> Entries:
     load_yaml(path)
     tree = yaml.load(read_utf8(path), Loader=yaml.BaseLoader)
     if not isinstance(tree, dict):
-        raise UserError(f"{path}: this is no dictionary; it must begin with a category.")
+        raise UserError(
+            f"{path}: this is no dictionary; it must begin with a category."
+        )
     entries: Entries = {}
     for name, entry in _leaves(tree, ()):
         entries.setdefault(name, []).append(entry)

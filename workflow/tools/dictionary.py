@@ -1,9 +1,9 @@
 """Turn a dictionary of LIWC or quanteda into a codebook, or a codebook into one.
 
-``python workflow/tools/dictionary.py IN OUT [FACET]``: of a .dic file, or a .yml file of
-quanteda, OUT is a codebook for ``data.codebook``, its categories frames or devices; of a
-codebook, OUT is a .dic file or a dictionary of quanteda, as its suffix says. What the
-other format cannot say is left out, and told.
+``python workflow/tools/dictionary.py IN OUT [frame|device]``: of a .dic file, or a
+YAML file of quanteda, OUT is a codebook for ``data.codebook``, its categories frames or
+devices; of a codebook, OUT is a .dic file or a dictionary of quanteda, as its suffix
+says. What the other format cannot say is left out, and told.
 """
 
 import sys
