@@ -214,7 +214,8 @@ def test_a_codebook_of_ones_own_is_read(tmp_path):
         ),
         (
             "    vetoes:", "    rule: anaphora\n    vetoes:",
-            "line 18: 'categories[0].rule' cannot be 'anaphora'; known are repetition.",
+            "line 18: 'categories[0].rule' cannot be 'anaphora'; known are concession, "
+            "repetition.",
         ),
     ],
 )  # fmt: skip

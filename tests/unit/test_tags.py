@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lasthope import tags as tagging_step
 from lasthope.errors import UserError
-from lasthope.rules import Hints, repetition
+from lasthope.rules import Hints, concession, repetition
 from lasthope.schemas import TAGS
 from lasthope.tagging import spelling
 from lasthope.tags import lead_ins, tags, whole_documents
@@ -260,6 +260,38 @@ def test_a_stretch_in_the_middle_of_a_sentence_opens_nothing():
     table = units("We will go,", "we will go,", "We will win.")
     table["sentence"] = [0, 0, 1]
     assert spans_of(table) == {0: [(0, 7)], 2: [(0, 7)]}
+
+
+@pytest.mark.parametrize(
+    ("texts", "matched"),
+    [
+        (("We respect this.", "However, no."), {0: ["We respect"], 1: ["However"]}),
+        (("Of course you may.", "“But not here."), {0: ["Of course"], 1: ["But"]}),
+        (("I fully agree.", "[sic] Yet no."), {0: ["I fully agree"], 1: ["Yet"]}),
+        (("It’s true.", "Even\nso, no."), {0: ["It’s true"], 1: ["Even\nso"]}),
+        (("We do not respect this.", "However, no."), {}),
+        (("We respect this.", "Butter is fine."), {}),
+        (("We respect this.", "It is so.", "However, no."), {}),
+        (("We respect this.", "All however is lost."), {}),
+        ((("We respect this.", "quoted"), "However, no."), {}),
+        (("We respect this.", ("However, no.", "quoted")), {}),
+        (("However, no.",), {}),
+        ((), {}),
+    ],
+)
+def test_concession_from_one_sentence_to_the_next(texts, matched):
+    table = units(*texts) if texts else units("x").iloc[:0]
+    found = concession(pa.Table.from_pandas(table), Hints.none(len(table)))
+    words = table["text"].tolist()
+    assert {
+        n: [words[n][start:end] for start, end in spans] for n, spans in found.items()
+    } == matched
+
+
+def test_nothing_is_granted_in_one_document_and_refused_in_the_next():
+    table = pd.concat([units("We respect it.", doc="a"), units("But no.", doc="b")])
+    table.loc[table["doc_id"] == "b", "sentence"] = 1
+    assert concession(pa.Table.from_pandas(table), Hints.none(2)) == {}
 
 
 @pytest.fixture

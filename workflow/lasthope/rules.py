@@ -2,18 +2,33 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lasthope.patterns import LETTER, WORD, fold
+from lasthope.patterns import LETTER, WORD, fold, parse
 
 OPENING = re.compile(rf"{WORD}(?:[^\w\u0300-\u036f.!?…]++{WORD})?+")
 DOUBLED = re.compile(
     rf"(?<![\w\u0300-\u036f'])([^\W\d_]{{2,}}+)(?:\s*+[,!?;…—–]++\s*+\1(?!{LETTER}|'))++"
 )
+
+GRANTING = (
+    *("respect", "understand", "appreciate", "acknowledge", "recognize", "recognise"),
+    *("value", "support", "welcome", "sympathize", "sympathise", "agree", "admit"),
+    "concede",
+)
+GRANTS = (
+    f"{{we|i}} {{do|fully|certainly|of course|still|also|}} {{{'|'.join(GRANTING)}}}",
+    "{of course|to be sure|admittedly|granted|it is true|it's true|no doubt|certainly}",
+)
+TURNS = ("but", "however", "yet", "nevertheless", "nonetheless", "even so", "that said")
+OPENED = (f"^{{{'|'.join(TURNS)}}}",)
+# Finds all sentences that open with a turn, and some more.
+MAY_TURN = rf"^(?:\[[^\]]*\]|\W)*(?:{'|'.join(TURNS)})".replace(" ", r"\W+")
 
 # By the number of a unit the stretches of its text.
 Spans = dict[int, list[tuple[int, int]]]
@@ -63,7 +78,30 @@ def repetition(units: pa.Table, hints: Hints) -> Spans:
     return {number: sorted(set(found)) for number, found in spans.items()}
 
 
-RULES: dict[str, Callable[[pa.Table, Hints], Spans]] = {"repetition": repetition}
+def concession(units: pa.Table, hints: Hints) -> Spans:
+    """Return what is granted in one sentence and turned down by the next.
+
+    The first has words such as "we respect" or "of course", the next opens with
+    "however" or the like; both are the author's own. The spans are these words.
+
+    Args:
+        units: as for :func:`repetition`.
+        hints: not needed.
+    """
+    spans: Spans = {}
+    for before, after in _turns(units):
+        granted = _matched(units["text"][before].as_py(), _regexes(GRANTS))
+        turned = _matched(units["text"][after].as_py(), _regexes(OPENED))
+        if granted and turned:
+            spans.setdefault(before, []).extend(granted)
+            spans.setdefault(after, []).extend(turned)
+    return {number: sorted(set(found)) for number, found in spans.items()}
+
+
+RULES: dict[str, Callable[[pa.Table, Hints], Spans]] = {
+    "concession": concession,
+    "repetition": repetition,
+}
 
 
 class _Opening(NamedTuple):
@@ -94,3 +132,28 @@ def _pairs(units: pa.Table, hints: Hints) -> list[list[int]]:
     follows = (number[one] == number[two]) & (sentences[one] + 1 == sentences[two])
     may_be = follows & (hints.openings[one] == hints.openings[two])
     return np.stack([one[may_be], two[may_be]], axis=1).tolist()
+
+
+def _turns(units: pa.Table) -> list[list[int]]:
+    """Return the neighbours in one's own voice of which the second may turn."""
+    may_turn = pc.match_substring_regex(units["text"], MAY_TURN, ignore_case=True)
+    is_own = pc.equal(units["voice"], "own")
+    after = np.flatnonzero(pc.and_(may_turn, is_own).to_numpy()[1:]) + 1
+    before = after - 1
+    sentences = units["sentence"].to_numpy()
+    is_next = sentences[before] + 1 == sentences[after]
+    is_same = pc.equal(units["doc_id"].take(before), units["doc_id"].take(after))
+    may_be = is_next & is_same.to_numpy() & is_own.to_numpy()[before]
+    return np.stack([before[may_be], after[may_be]], axis=1).tolist()
+
+
+def _matched(text: str, regexes: list[re.Pattern[str]]) -> list[tuple[int, int]]:
+    """Return the first stretch that each regular expression matches."""
+    folded = fold(text)
+    found = (regex.search(folded.text) for regex in regexes)
+    return [folded.span(*match.span(1)) for match in found if match]
+
+
+@cache
+def _regexes(patterns: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [one.regex(0) for pattern in patterns for one in parse(pattern)]
