@@ -38,6 +38,7 @@ NO_STOP, DOUBLER = 32, 64
 IS_SPACE, IS_APOSTROPHE, IS_TWO, IS_LED, IS_TRAILING = 1, 2, 4, 8, 16
 IS_PASSED, IS_PASSED_BEHIND, IS_HASH = 128, 256, 512
 ONE_SPACE = IS_SPACE | IS_PASSED | NO_STOP
+BEHIND_ONE_SPACE = ENDS | ENDS_ANY | GAP | NO_STOP
 # What a text has: a hashtag; a word that may be doubled.
 HAS_HASHTAG, HAS_DOUBLED = 1, 2
 # The columns of runs: class, link to the next (0 if there is none), bits of what holds
@@ -125,15 +126,16 @@ def read(letters, reading, text, last):
                 place += 1
             has_next = symbols[place] != END
             n = place - first
-            shape = ONE_SPACE
-            if n != 1 or n_space != 1:
+            shape, behind, link = ONE_SPACE, BEHIND_ONE_SPACE, BY_SPACE
+            if n != 1 or n_space != 1 or not has_next:
                 shape = shape_of(
                     n, n_space, n_stop, doubler, symbols[first], symbols[place - 1]
                 )
-            if n_runs > first_run:
                 is_t = symbols[place] == LETTER_T and symbols[place + 1] < OTHER_LETTER
-                runs[n_runs - 1, BEHIND] = what_is_behind(shape, has_next, is_t)
-                runs[n_runs - 1, LINK] = link_by(shape) if has_next else 0
+                behind = what_is_behind(shape, has_next, is_t)
+                link = link_by(shape) if has_next else 0
+            if n_runs > first_run:
+                runs[n_runs - 1, BEHIND], runs[n_runs - 1, LINK] = behind, link
             if not has_next:
                 break
             if shape & IS_HASH:
