@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-tagging stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -44,6 +44,9 @@ benchmark: $(STAMP)  ## Measure reading and near copies beside what others would
 benchmark-topics: $(STAMP)  ## Topics beside other models': make benchmark-topics CORPUS=corpus.tsv.
 	@$(BIN)/python -W ignore tests/benchmarks/topics.py "$(CORPUS)"
 	@$(BIN)/python -W ignore tests/benchmarks/topics.py "$(CORPUS)" --short
+
+benchmark-tagging: $(STAMP)  ## Tag posts beside what others would use: make benchmark-tagging ARCHIVE=mirror.
+	@$(BIN)/python tests/benchmarks/tagging.py "$(ARCHIVE)"
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py

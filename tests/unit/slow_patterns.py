@@ -12,7 +12,7 @@ def letter(char):
     return char.isalnum() or char == "_" or 0x300 <= ord(char) <= 0x36F
 
 
-def characters(text):
+def characters(text, split=False):
     """Return the folded characters of a text, each with its place in the text."""
     places = list(enumerate(text))
     for start in range(len(text)):
@@ -20,11 +20,35 @@ def characters(text):
             if text[start : start + len(sic)].lower() == sic:
                 end = start + len(sic)
                 places[start:end] = [(place, " ") for place in range(start, end)]
-    folded = []
-    for place, char in places:
-        plain = "'" if char in APOSTROPHES else "-" if char in HYPHENS else char
-        folded += [(place, part) for part in plain.casefold()]
-    return folded
+    plain = [
+        (place, "'" if char in APOSTROPHES else "-" if char in HYPHENS else char)
+        for place, char in places
+    ]
+    if split:
+        plain = split_hashtags(plain)
+    return [(place, part) for place, char in plain for part in char.casefold()]
+
+
+def split_hashtags(plain):
+    """Put white space between the words of hashtags."""
+    written, in_tag = [], False
+    for number, (place, char) in enumerate(plain):
+        before = plain[number - 1][1] if number else ""
+        after = plain[number + 1][1] if number + 1 < len(plain) else ""
+        in_tag = letter(char) and (in_tag or before in ("#", "＃"))
+        if in_tag and letter(before or " ") and begins(before, char, after):
+            written.append((place, " "))
+        written.append((place, " " if in_tag and char == "_" else char))
+    return written
+
+
+def begins(before, char, after):
+    """Tell whether a word of a hashtag begins: FreeSpeech, BLMRiots, May6, 6May."""
+    if before.isupper() and char.isupper():
+        return after.islower()
+    if char.isupper():
+        return before.islower() or before.isdigit()
+    return char.isdigit() and (before.isupper() or before.islower())
 
 
 def at(chars, place):
@@ -113,7 +137,13 @@ def ends(words, chars, place, gap_words):
 
 def slow(text, pattern, gap_words):
     """Return all spans of one pattern without braces."""
-    chars = characters(text)
+    return slow_in(characters(text), pattern, gap_words) | slow_in(
+        characters(text, split=True), pattern, gap_words
+    )
+
+
+def slow_in(chars, pattern, gap_words):
+    """Return all spans in folded characters."""
     opening = pattern.startswith("^")
     words = pattern.removeprefix("^").casefold().replace("-", " ").split()
     spans = set()

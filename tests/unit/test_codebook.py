@@ -10,8 +10,9 @@ import yaml
 from lasthope.codebook import categories, citation_keys, read_codebook
 from lasthope.errors import UserError
 from lasthope.patterns import expand
+from lasthope.rules import RULES
 from lasthope.schemas import CATEGORIES
-from lasthope.tags import RULES, tags
+from lasthope.tags import tags
 from lasthope.validation import load_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,14 @@ def test_no_example_stands_twice_and_none_is_a_pattern():
             assert not plain & set(expand(pattern.lower())), pattern
 
 
+def test_each_category_has_five_examples_of_either_kind_and_a_source():
+    for category in CODEBOOK["categories"]:
+        name = category["id"]
+        assert len(category["positives"]) >= 5, name
+        assert len(category["negatives"]) >= 5, name
+        assert category["sources"], name
+
+
 def test_no_pattern_stands_twice_in_a_category():
     for category in CODEBOOK["categories"]:
         for patterns in (category["patterns"], category["vetoes"]):
@@ -128,10 +137,12 @@ SMALL = """\
 title: T
 version: "1.0.0"
 language: en
+licence: MIT
 categories:
   - id: free_expression
     facet: frame
     label: Free expression
+    level: cue
     definition: D.
     code_when: [a]
     code_not_when: [b]
@@ -162,45 +173,49 @@ def test_a_codebook_of_ones_own_is_read(tmp_path):
     [
         (
             "- censor*", "- '*'",
-            "line 15: category 'free_expression', pattern '*': it would match "
+            "line 17: category 'free_expression', pattern '*': it would match "
             "anything; write at least one word.",
         ),
         (
             "zone", "{zone",
-            "line 17: category 'free_expression', pattern 'free speech {zone': a "
+            "line 19: category 'free_expression', pattern 'free speech {zone': a "
             "brace is not closed or stands inside another; write {a|b|c}.",
         ),
         (
             "walton2008", "walten2008",
-            "line 18: category 'free_expression' cites 'walten2008', which is not in "
+            "line 20: category 'free_expression' cites 'walten2008', which is not in "
             f"{REFERENCES}; perhaps 'walton2008' was meant.",
         ),
         (
             "    patterns:\n      - free speech\n      - censor*\n",
             "    patterns: []\n",
-            "line 13: category 'free_expression' has neither patterns nor a rule and "
+            "line 15: category 'free_expression' has neither patterns nor a rule and "
             "would never be found; add a pattern.",
         ),
         (
             "    label:", "    lable:",
-            "line 7: unknown key 'categories[0].lable'; perhaps 'label' was meant",
+            "line 8: unknown key 'categories[0].lable'; perhaps 'label' was meant",
         ),
         (
             "facet: frame", "facet: fame",
-            "line 6: 'categories[0].facet' cannot be 'fame'; perhaps 'frame' was",
+            "line 7: 'categories[0].facet' cannot be 'fame'; perhaps 'frame' was",
         ),
-        ("[p, q, r]", "[p, q]", "line 11: 'categories[0].positives' must not be empty"),
+        (
+            "level: cue", "level: vague",
+            "line 9: 'categories[0].level' cannot be 'vague'; known are cue",
+        ),
         (
             "free_expression", "F01",
-            "line 5: 'categories[0].id' is 'F01', which has the wrong form",
+            "line 6: 'categories[0].id' is 'F01', which has the wrong form",
         ),
         (
             "- censor*", "- no",
-            "line 15: 'categories[0].patterns[1]' must be of type string, not False",
+            "line 17: 'categories[0].patterns[1]' must be of type string, not False",
         ),
         (
             "    vetoes:", "    rule: anaphora\n    vetoes:",
-            "line 16: 'categories[0].rule' cannot be 'anaphora'; known are repetition.",
+            "line 18: 'categories[0].rule' cannot be 'anaphora'; known are concession, "
+            "repetition.",
         ),
     ],
 )  # fmt: skip
@@ -218,6 +233,6 @@ def test_a_category_that_is_there_twice_is_told(tmp_path):
     with pytest.raises(UserError) as caught:
         read_codebook(path, SCHEMA, str(REFERENCES))
     assert str(caught.value) == (
-        f"{path}, line 19: the category 'free_expression' is there twice; "
+        f"{path}, line 21: the category 'free_expression' is there twice; "
         "give each category an id of its own."
     )

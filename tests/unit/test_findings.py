@@ -87,14 +87,14 @@ def test_how_many_universes_agree_is_said_with_the_finding():
         ("frame", "War", "platform", 72, 70, 3),
         ("frame", "Law", "provider", 1, 1, 0),
     ]
-    agreement = pd.DataFrame(rows, columns=columns)
+    robustness = pd.DataFrame(rows, columns=columns)
     finding = Finding("Frames: war.", "comparison.csv")
-    told = survived(finding, agreement, ["frame"])
+    told = survived(finding, robustness, ["frame"])
     assert told.text == (
         "Frames: war. Under other choices agree: “War” (platform) 70 in sign and 3 in "
         "interval, of 72 universes; “Law” (provider) 1 in sign and 0 in interval, of "
         "1 universe."
     )
-    assert told.source == "comparison.csv; multiverse/agreement.csv"
-    assert survived(finding, agreement, ["word", "topic"]) == finding
+    assert told.source == "comparison.csv; multiverse/robustness.csv"
+    assert survived(finding, robustness, ["word", "topic"]) == finding
     assert survived(finding, None, ["frame"]) == finding

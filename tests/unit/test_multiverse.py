@@ -12,7 +12,7 @@ from lasthope.compare import compare
 from lasthope.errors import UserError
 from lasthope.headlines import FINDINGS, headlines
 from lasthope.intervals import wilson
-from lasthope.multiverse import agreement, multiverse
+from lasthope.multiverse import multiverse, robustness
 from lasthope.multiverse import topics as module
 from lasthope.multiverse.choices import AS_FOUND, FAMILIES, axes, universes
 from lasthope.multiverse.counting import sides_of
@@ -151,7 +151,7 @@ def test_a_universe_that_fails_is_told_and_stops_no_other():
         "compare.side_b: the side 'provider' has no units in the voice 'all'; sides "
         "that have are platform.",
     }
-    counts = agreement(found).set_index("finding").loc["frame_a"]
+    counts = robustness(found).set_index("finding").loc["frame_a"]
     assert counts["n_universes"] == 3 * 2 * 3 * 2
     assert counts["n_without"] == 3 * 2 * 2
     assert counts["n_agree_in_sign"] == 2 * 2 * 3 * 2
@@ -197,7 +197,7 @@ def test_the_order_of_rows_does_not_matter(seed):
     pd.testing.assert_frame_equal(ran(shuffled)[0], ran(tables)[0])
 
 
-def test_agreement_by_hand():
+def test_robustness_by_hand():
     columns = ["finding", "universe", "is_main", "estimate", "low", "high"]
     rows = [
         ("frame_a", "1", True, 0.2, 0.1, 0.3),
@@ -210,7 +210,7 @@ def test_agreement_by_hand():
     ]
     known = {"facet": "frame", "name": "x", "label": "X", "side": "platform"}
     table = pd.DataFrame(rows, columns=columns).assign(**known)
-    found = agreement(table).set_index("finding")
+    found = robustness(table).set_index("finding")
     counts = ["n_universes", "n_without", "n_agree_in_sign", "n_agree_in_interval"]
     assert found.loc["frame_a", counts].tolist() == [4, 1, 2, 1]
     assert found.loc["frame_b", counts].tolist() == [3, 0, 2, 1]
@@ -307,7 +307,7 @@ def test_what_another_tagger_never_finds_is_no_difference():
     made = multiverse([table for _, table in run("category", {}, every, found, solve)])
     blind = made[made["tagger"].eq("blind")]
     assert set(blind["estimate"]) == {0.0}
-    assert agreement(made)["n_agree_in_sign"].max() <= len(made) / 4
+    assert robustness(made)["n_agree_in_sign"].max() <= len(made) / 4
 
 
 def test_settings_that_make_no_sense_are_told():

@@ -26,6 +26,7 @@ PIECES = [
     *("straße", "STRASSE", "İ", "i", "ß", "é", "\u0301", "_", "7", "3.5", "p.m"),
     *(" ", " ", " ", "  ", "\n", "\u00a0", "-", "‑", "--", ",", ".", "!", "?", "…"),
     *("'", "’", "[sic]", "[SIC]", "#", "@", "🔥", "\x00", "<b>", '"'),
+    *("#FreeSpeech", "#free_us", "#They", "Us", "#USBan", "1", "A", "＃", "ʼ", "ŉ"),
 ]
 
 
@@ -141,6 +142,17 @@ def test_any_text_can_be_searched(text, pattern):
         ("break up big tech, break up tech", ["break up {big|} tech"],
          ["break up big tech", "break up tech"]),
         ("moderates, moderation", ["moderat{es|ion}"], ["moderates", "moderation"]),
+        ("#FreeSpeech now", ["free speech"], ["FreeSpeech"]),
+        ("#FreeSpeech now", ["freespeech", "speech now"], ["FreeSpeech", "Speech now"]),
+        ("#freespeech now", ["free speech"], []),
+        ("FreeSpeech now", ["free speech"], []),
+        ("#Free_Speech", ["free speech"], ["Free_Speech"]),
+        ("#USBanned it", ["us banned it"], ["USBanned it"]),
+        ("#January6 #1stAmendment", ["january 6", "1st amendment"],
+         ["January6", "1stAmendment"]),
+        ("# FreeSpeech @FreeSpeech", ["free speech"], []),
+        ("#StopTheSteal!", ["stop * steal", "^stop"], ["StopTheSteal"]),
+        ("##StopIt", ["stop it"], ["StopIt"]),
         ("he said 100 percent", ["100 percent"], ["100 percent"]),
     ],
 )  # fmt: skip

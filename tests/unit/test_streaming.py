@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pyarrow as pa
@@ -21,9 +22,10 @@ from lasthope.streaming import (
     column_parts,
     in_parts,
     read_parts,
+    write_csv_parts,
     write_parts,
 )
-from lasthope.tables import check, empty, read_table, write_table
+from lasthope.tables import check, empty, read_table, to_csv, write_table
 
 SCHEMA = arrow_schema("documents")
 MANY = documents(
@@ -234,3 +236,32 @@ def test_any_cut_gives_the_same_rows(path, rows, cuts):
     found = [*read_parts(path, name)]
     assert all(len(part) <= 2 for part in found)
     assert sum(map(len, found)) == len(rows)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=6) | st.sampled_from(['"', "=1", "\r\n", "a,b", "-"])
+        ),
+        max_size=6,
+    ),
+    st.integers(1, 3),
+)
+def test_parts_of_a_csv_are_the_csv_of_the_whole(cells, size):
+    texts = [cell for (cell,) in cells]
+    numbers = list(range(-1, len(texts) - 1))
+    whole = pd.DataFrame(
+        {
+            "word": pd.Series(texts, dtype="str"),
+            "n": pd.Series(numbers, dtype="int64"),
+            "yes": pd.Series([n > 0 for n in numbers], dtype="bool"),
+            "share": pd.Series([n / 3 for n in numbers], dtype="float64"),
+        }
+    )
+    table = pa.Table.from_pandas(whole, preserve_index=False)
+    table = table.set_column(0, "word", table["word"].cast(pa.string()))
+    parts = [table.slice(n, size) for n in range(0, len(table), size)]
+    with TemporaryDirectory() as folder:
+        path = f"{folder}/words.csv"
+        write_csv_parts(path, parts, table.column_names)
+        assert Path(path).read_bytes() == to_csv(whole)

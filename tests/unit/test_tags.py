@@ -1,13 +1,19 @@
 """Tests of lasthope.tags."""
 
+from itertools import pairwise
+
 import pandas as pd
+import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lasthope import tags as tagging_step
 from lasthope.errors import UserError
+from lasthope.rules import Hints, concession, repetition
 from lasthope.schemas import TAGS
-from lasthope.tags import repetition, tags
+from lasthope.tagging import spelling
+from lasthope.tags import lead_ins, tags, whole_documents
 
 SETTINGS = {
     "negation_window": 3,
@@ -209,6 +215,10 @@ def repeated(*texts):
     return found[["unit_id", "matched"]].values.tolist()
 
 
+def spans_of(table):
+    return repetition(pa.Table.from_pandas(table), Hints.none(len(table)))
+
+
 @pytest.mark.parametrize(
     ("texts", "matched"),
     [
@@ -243,10 +253,120 @@ def test_openings_are_repeated_in_ones_own_voice_only():
 def test_openings_are_not_repeated_from_one_document_to_the_next():
     table = pd.concat([units("We will go.", doc="a"), units("We will win.", doc="b")])
     table.loc[table["doc_id"] == "b", "sentence"] = 1
-    assert repetition(table) == {}
+    assert spans_of(table) == {}
 
 
 def test_a_stretch_in_the_middle_of_a_sentence_opens_nothing():
     table = units("We will go,", "we will go,", "We will win.")
     table["sentence"] = [0, 0, 1]
-    assert repetition(table) == {"d:0000": [(0, 7)], "d:0002": [(0, 7)]}
+    assert spans_of(table) == {0: [(0, 7)], 2: [(0, 7)]}
+
+
+@pytest.mark.parametrize(
+    ("texts", "matched"),
+    [
+        (("We respect this.", "However, no."), {0: ["We respect"], 1: ["However"]}),
+        (("Of course you may.", "“But not here."), {0: ["Of course"], 1: ["But"]}),
+        (("I fully agree.", "[sic] Yet no."), {0: ["I fully agree"], 1: ["Yet"]}),
+        (("It’s true.", "Even\nso, no."), {0: ["It’s true"], 1: ["Even\nso"]}),
+        (("We do not respect this.", "However, no."), {}),
+        (("We respect this.", "Butter is fine."), {}),
+        (("We respect this.", "It is so.", "However, no."), {}),
+        (("We respect this.", "All however is lost."), {}),
+        ((("We respect this.", "quoted"), "However, no."), {}),
+        (("We respect this.", ("However, no.", "quoted")), {}),
+        (("However, no.",), {}),
+        ((), {}),
+    ],
+)
+def test_concession_from_one_sentence_to_the_next(texts, matched):
+    table = units(*texts) if texts else units("x").iloc[:0]
+    found = concession(pa.Table.from_pandas(table), Hints.none(len(table)))
+    words = table["text"].tolist()
+    assert {
+        n: [words[n][start:end] for start, end in spans] for n, spans in found.items()
+    } == matched
+
+
+def test_nothing_is_granted_in_one_document_and_refused_in_the_next():
+    table = pd.concat([units("We respect it.", doc="a"), units("But no.", doc="b")])
+    table.loc[table["doc_id"] == "b", "sentence"] = 1
+    assert concession(pa.Table.from_pandas(table), Hints.none(2)) == {}
+
+
+@pytest.fixture
+def by_automaton(monkeypatch):
+    """Tag any number of units with the automaton."""
+    monkeypatch.setattr(tagging_step, "FEW", -1)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    *("free", "Speech", "speech rights", "free speech zone", "not"),
+                    *("responsible", "We will", "never, never", "win", "#FreeSpeech"),
+                    *(" ", " ", ", ", "! ", "Straße", "cannot"),
+                ]
+            ),
+            max_size=8,
+        ).map("".join),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["own", "quoted"]),
+)
+def test_the_automaton_makes_the_same_table(by_automaton, texts, voice):
+    mixed = {**CODEBOOK["categories"][1], "id": "mixed", "rule": "repetition"}
+    codebook = {"categories": [*CODEBOOK["categories"], *REPEATED["categories"], mixed]}
+    texts = [(text, voice if n == 1 else "own") for n, text in enumerate(texts)]
+    fast = tags(units(*texts), codebook, {"d": "it is not"}, **SETTINGS)
+    tagging_step.FEW = 1000
+    plain = tags(units(*texts), codebook, {"d": "it is not"}, **SETTINGS)
+    tagging_step.FEW = -1
+    pd.testing.assert_frame_equal(fast, plain)
+
+
+def test_what_led_in_to_a_fragment_may_negate_it():
+    table = units("responsible for it", "responsible again")
+    found = tags(table, CODEBOOK, {"d": "he said he doesn’t"}, **SETTINGS)
+    assert found["is_negated"].tolist() == [True, False]
+    assert found["stance"].tolist() == ["rejects", "asserts"]
+    assert found["start"].tolist() == [0, 0]
+    for lead_in in ("not; it is", "it isn't one two three", "he is"):
+        found = tags(table, CODEBOOK, {"d": lead_in, "e": "not"}, **SETTINGS)
+        assert found["is_negated"].tolist() == [False, False], lead_in
+
+
+def test_the_words_of_a_hashtag_negate():
+    found = tag("#NotResponsible", "#NotMe responsible", "#nothing responsible")
+    assert found["is_negated"].tolist() == [True, True, False]
+
+
+def test_lead_ins_are_read_from_parts():
+    parts = [
+        pa.table({"doc_id": ["a", "b"], "lead_in": ["she said", None]}),
+        pa.table({"doc_id": ["c"], "lead_in": ["doesn't"]}),
+    ]
+    assert lead_ins(parts) == {"a": "she said", "c": "doesn't"}
+
+
+@pytest.mark.parametrize("cuts", [[], [1], [2], [1, 2, 3], [3], [5]])
+def test_parts_are_cut_between_documents(cuts):
+    table = pa.table({"doc_id": [*"aabbbc"], "position": [0, 1, 0, 1, 2, 0]})
+    bounds = [0, *cuts, 6]
+    parts = [table.slice(a, b - a) for a, b in pairwise(bounds)]
+    whole = list(whole_documents(parts))
+    assert pa.concat_tables(whole).equals(table)
+    documents = [set(part["doc_id"].to_pylist()) for part in whole]
+    assert sum(map(len, documents)) == 3
+
+
+def test_a_codebook_too_large_for_the_automaton_is_used_all_the_same(
+    by_automaton, monkeypatch, caplog
+):
+    monkeypatch.setattr(spelling, "MOST_STATES", 3)
+    assert len(tag("free speech")) == 2
+    assert "too many words with * inside" in caplog.text

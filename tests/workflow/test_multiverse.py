@@ -48,7 +48,7 @@ def test_what_is_made_is_not_made_again(folder):
     # As a run that was killed leaves it: some universes are missing, and the end.
     made = folder / MADE
     next((made / "universes").glob("word_kept_all_*.csv")).unlink()
-    for name in ("multiverse.csv", "agreement.csv"):
+    for name in ("multiverse.csv", "robustness.csv"):
         (made / name).unlink()
     plan = snakemake(folder, "--dry-run", "--quiet", "host", "--", "multiverse").stdout
     rules = re.findall(r"^(?:local)?rule (\w+):", plan, re.MULTILINE)

@@ -25,16 +25,16 @@ def findings(
     *,
     side_a: str,
     side_b: str,
-    agreement: pd.DataFrame | None = None,
+    robustness: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Return five findings: corpus, frames, devices, words and topics, certainty.
 
-    With the table ``agreement``, each says how many universes agree with it.
+    With the table ``robustness``, each says how many universes agree with it.
     """
     return [
         corpus(documents, units),
         *(
-            survived(found, agreement, facets)
+            survived(found, robustness, facets)
             for found, facets in (
                 (facet(comparison, "frame", side_a=side_a, side_b=side_b), ["frame"]),
                 (facet(comparison, "device", side_a=side_a, side_b=side_b), ["device"]),
@@ -49,23 +49,23 @@ def findings(
 
 
 def survived(
-    finding: Finding, agreement: pd.DataFrame | None, facets: list[str]
+    finding: Finding, robustness: pd.DataFrame | None, facets: list[str]
 ) -> Finding:
     """Say with a finding how many universes agree with it, if any were made."""
-    if agreement is None:
+    if robustness is None:
         return finding
     parts = [
         f"“{row['label']}” ({row['side']}) {row['n_agree_in_sign']} in sign and "
         f"{row['n_agree_in_interval']} in interval, of "
         f"{count(row['n_universes'], 'universe')}"
         for facet in facets
-        for row in agreement[agreement["facet"].eq(facet)].to_dict("records")
+        for row in robustness[robustness["facet"].eq(facet)].to_dict("records")
     ]
     if not parts:
         return finding
     return Finding(
         f"{finding.text} Under other choices agree: {'; '.join(parts)}.",
-        f"{finding.source}; multiverse/agreement.csv",
+        f"{finding.source}; multiverse/robustness.csv",
     )
 
 

@@ -7,13 +7,18 @@ begins as its longest beginning of one does.
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+
+from lasthope.clauses import Clauses, Negation
 from lasthope.errors import UserError
-from lasthope.patterns import LETTER, Alternative, Folded, PatternError, fold, parse
+from lasthope.patterns import LETTER, Alternative, Folded, PatternError, parse, readings
+from lasthope.rules import Hints
 
 
 class Match(NamedTuple):
@@ -23,6 +28,27 @@ class Match(NamedTuple):
     pattern: str
     start: int
     end: int
+
+
+class Names(NamedTuple):
+    """The categories and the patterns and rules of a codebook, each once, in order."""
+
+    categories: list[str]
+    patterns: list[str]
+
+
+class Found(NamedTuple):
+    """What is found in texts.
+
+    Attributes:
+        rows: (n, 6) whole numbers, by text, start, end, category and pattern: the
+            number of the text, start, end, the numbers of category and pattern in
+            :class:`Names`, whether the match is negated.
+        hints: where rules may find something.
+    """
+
+    rows: np.ndarray
+    hints: Hints
 
 
 @dataclass(frozen=True)
@@ -59,17 +85,10 @@ class Matcher:
         Matches that overlap a veto of their category are dropped, then those that lie
         within another match of their category. Matches that overlap in part are kept.
         """
-        folded = fold(text)
-        present = set(re.findall(rf"{LETTER}++", folded.text))
-        heads = {word[:length] for word in present for length in self.head_lengths}
         found: dict[str, list[Match]] = {}
         vetoed: dict[str, list[Match]] = {}
-        candidates = itertools.chain(
-            *(self.by_word.get(word, ()) for word in present),
-            *(self.by_head.get(head, ()) for head in heads),
-        )
-        for entry in candidates:
-            if entry.alternative.needed <= present:
+        for folded in readings(text):
+            for entry in self._candidates(folded.text):
                 kind = vetoed if entry.is_veto else found
                 kind.setdefault(entry.category, []).extend(_find(entry, folded))
         kept = [
@@ -78,6 +97,16 @@ class Matcher:
             for match in outermost(_without(matches, vetoed.get(category, [])))
         ]
         return sorted(kept, key=lambda m: (m.start, m.end, m.category, m.pattern))
+
+    def _candidates(self, text: str) -> Iterator[_Entry]:
+        """Yield the entries for which a folded text has all plain words."""
+        present = set(re.findall(rf"{LETTER}++", text))
+        heads = {word[:length] for word in present for length in self.head_lengths}
+        candidates = itertools.chain(
+            *(self.by_word.get(word, ()) for word in present),
+            *(self.by_head.get(head, ()) for head in heads),
+        )
+        return (one for one in candidates if one.alternative.needed <= present)
 
 
 def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:
@@ -104,6 +133,62 @@ def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:
                     else:
                         by_head.setdefault(alternative.head, []).append(entry)
     return Matcher(by_word, by_head)
+
+
+def names_of(codebook: Mapping[str, Any]) -> Names:
+    """Return the names of what may be found."""
+    categories = codebook["categories"]
+    patterns = {
+        name
+        for category in categories
+        for name in (
+            *category["patterns"],
+            *category["vetoes"],
+            *filter(None, [category.get("rule")]),
+        )
+    }
+    return Names(sorted(category["id"] for category in categories), sorted(patterns))
+
+
+class PlainFinder:
+    """Finds all patterns of a codebook, text by text.
+
+    Args:
+        codebook: as read from its file.
+        negation: what negates.
+        gap_words: how many words a gap may stand for.
+
+    Raises:
+        UserError: if a pattern cannot be understood.
+    """
+
+    def __init__(
+        self, codebook: Mapping[str, Any], negation: Negation, gap_words: int
+    ) -> None:
+        self.matcher = compile_codebook(codebook, gap_words)
+        self.negation = negation
+        self.categories, self.patterns = (
+            {name: number for number, name in enumerate(column)}
+            for column in names_of(codebook)
+        )
+
+    def find(self, texts: pa.Array) -> Found:
+        """Return what is found in texts."""
+        rows = [
+            (
+                number,
+                match.start,
+                match.end,
+                self.categories[match.category],
+                self.patterns[match.pattern],
+                clauses.is_negated(match.start, self.negation),
+            )
+            for number, text in enumerate(texts.to_pylist())
+            if (matches := self.matcher.find(text))
+            for clauses in [Clauses.of(text)]
+            for match in matches
+        ]
+        return Found(np.array(rows, np.int64).reshape(-1, 6), Hints.none(len(texts)))
 
 
 def outermost(matches: Sequence[Match]) -> list[Match]:

@@ -11,10 +11,10 @@ from lasthope import coding_tables
 from lasthope.dates import is_date
 from lasthope.fields import digest, flag, number, table, text, time, whole
 from lasthope.schemas_of_comparison import (
-    AGREEMENT,
     COMPARISON,
     COOCCURRENCE,
     MULTIVERSE,
+    ROBUSTNESS,
 )
 from lasthope.schemas_of_comparison import FACETS as FACETS
 from lasthope.schemas_of_comparison import MEASURES as MEASURES
@@ -242,7 +242,7 @@ SCHEMAS = {
     "comparison": COMPARISON,
     "cooccurrence": COOCCURRENCE,
     "multiverse": MULTIVERSE,
-    "agreement": AGREEMENT,
+    "robustness": ROBUSTNESS,
     "events": EVENTS,
     "sources": SOURCES,
     **coding_tables.SCHEMAS,
@@ -265,7 +265,7 @@ KEYS = {
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
     "cooccurrence": ["side", "facet", "name_a", "name_b"],
     "multiverse": ["finding", "universe"],
-    "agreement": ["finding"],
+    "robustness": ["finding"],
     "events": ["date", "time", "actor"],
     "sources": ["source", "file"],
     **coding_tables.KEYS,

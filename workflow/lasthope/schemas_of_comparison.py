@@ -98,7 +98,7 @@ MULTIVERSE = table(
     reason=text("Why there is no estimate.", null=True),
 )
 
-AGREEMENT = table(
+ROBUSTNESS = table(
     finding=text("Facet and side, as in frame_a: what leads on the first side."),
     facet=text("What is measured.", values=FACETS),
     name=text("Category, number of the topic, or word."),

@@ -4,16 +4,18 @@ What :mod:`lasthope.tables` promises holds here too: written whole or not at all
 contract of the table, the same bytes everywhere.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lasthope.schemas import SCHEMAS
-from lasthope.tables import check, write_with
+from lasthope.tables import FORMULA_STARTS, check, write_with
 
 # A row group is what a reader holds at once.
 ROWS_AT_ONCE = 20_000
@@ -27,6 +29,8 @@ REPEATED = (
     *("medium", "venue", "cited_from", "created_precision", "language"),
     *("quoted_author", "repairs", "file_sha256"),
 )
+# What lasthope.tables makes harmless in a CSV.
+FORMULA = f"^[{''.join(map(re.escape, FORMULA_STARTS))}]"
 # Of all columns that are no text.
 ARROW_TYPES = {
     "int64": pa.int64(),
@@ -89,6 +93,48 @@ def write_parts(
     return n_rows
 
 
+def write_csv_parts(path: str, parts: Iterable[pa.Table], columns: list[str]) -> None:
+    """Write the parts of a table as lasthope.tables.to_csv writes a whole one.
+
+    Args:
+        path: the file.
+        parts: with these columns and without nulls.
+        columns: of the table.
+
+    Raises:
+        UserError: if the disk is full or the folder may not be written.
+    """
+
+    def write(temporary: str) -> None:
+        with open(temporary, "wb") as file:
+            file.write(",".join(columns).encode() + b"\n")
+            for part in parts:
+                file.write(_csv_lines(part))
+
+    write_with(path, write)
+
+
+def _csv_lines(table: pa.Table) -> bytes:
+    """Return the rows of a table as lines."""
+    cells = [_cells(column.combine_chunks()) for column in table.columns]
+    lines = pc.binary_join_element_wise(*cells, ",")
+    return "".join(f"{line}\n" for line in lines.to_pylist()).encode()
+
+
+def _cells(column: pa.Array) -> pa.Array:
+    """Return the cells of a column as they stand in a CSV that nothing executes."""
+    if not pa.types.is_string(column.type):
+        return pa.array(map(str, column.to_pylist()), pa.string())
+    is_formula = pc.match_substring_regex(column, FORMULA)
+    safe = pc.if_else(is_formula, pc.binary_join_element_wise("'", column, ""), column)
+    plain = pc.replace_substring_regex(safe, r"\r\n?", "\n")
+    quoted = pc.replace_substring(plain, '"', '""')
+    is_quoted = pc.match_substring_regex(plain, '[",\n]')
+    return pc.if_else(
+        is_quoted, pc.binary_join_element_wise('"', quoted, '"', ""), plain
+    )
+
+
 def write_vectors(
     path: str, parts: Iterable[tuple[pa.Array, np.ndarray]], n_dimensions: int
 ) -> int:
@@ -145,6 +191,12 @@ def columns_parts(path: str, columns: list[str]) -> Iterator[list[pa.Array]]:
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns):
             yield [batch.column(column) for column in columns]
+
+
+def table_parts(path: str, columns: list[str]) -> Iterator[pa.Table]:
+    """Yield some columns of a table in parts, each a table."""
+    for part in columns_parts(path, columns):
+        yield pa.table(part, names=columns)
 
 
 def as_part(table: pd.DataFrame, name: str) -> pa.Table:

@@ -3,60 +3,35 @@
 How patterns, negation and stance are decided is told in ``docs/tagging.md``.
 """
 
-import itertools
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from lasthope.matching import Match, compile_codebook, outermost
-from lasthope.patterns import LETTER, WORD, fold
-from lasthope.schemas import KEYS, TAGS
+from lasthope.clauses import Clauses, Negation
+from lasthope.matching import Found, Match, PlainFinder, names_of, outermost
+from lasthope.rules import RULES, Spans
+from lasthope.streaming import arrow_schema
+from lasthope.tables import check
 
-# A word, or what ends a clause; a hyphen inside a word does not.
-CLAUSE_PART = re.compile(rf"{WORD}|[,;:.!?…—–()]|(?<=\s)--?(?=\s)")
-OPENING = re.compile(rf"{WORD}(?:[^\w\u0300-\u036f.!?…]++{WORD})?+")
-DOUBLED = re.compile(
-    rf"(?<![\w\u0300-\u036f'])([^\W\d_]{{2,}}+)(?:\s*+[,!?;…—–]++\s*+\1(?!{LETTER}|'))++"
-)
+# So many units are tagged one by one before an automaton is made and compiled.
+FEW = 50_000
+COLUMNS = ["unit_id", "doc_id", "position", "sentence", "text", "voice"]
+NO_LEAD_INS: Mapping[str, str] = MappingProxyType({})
+TEXT, START, END, CATEGORY, PATTERN, NEGATED = range(6)
 
-Spans = dict[str, list[tuple[int, int]]]
-
-
-class Clauses(NamedTuple):
-    """The words of a unit, folded, where they begin, and where its clauses end."""
-
-    starts: list[int]
-    words: list[str]
-    ends: list[int]
-
-    @classmethod
-    def of(cls, text: str) -> "Clauses":
-        """Return the clauses of a text."""
-        folded = fold(text)
-        clauses = cls([], [], [])
-        for part in CLAUSE_PART.finditer(folded.text):
-            if re.match(LETTER, part[0]):
-                clauses.starts.append(folded.origin[part.start()])
-                clauses.words.append(part[0])
-            else:
-                clauses.ends.append(folded.origin[part.start()])
-        return clauses
-
-    def is_negated(self, start: int, window: int, negators: set[str]) -> bool:
-        """Tell whether a negator is among the words before a place in its clause."""
-        passed = bisect_left(self.ends, start)
-        begin = self.ends[passed - 1] if passed else 0
-        last = bisect_left(self.starts, start)
-        first = max(bisect_left(self.starts, begin), last - window)
-        return any(_negates(word, negators) for word in self.words[first:last])
+log = logging.getLogger("lasthope.tags")
 
 
 def tags(
     units: pd.DataFrame,
     codebook: Mapping[str, Any],
+    lead_ins: Mapping[str, str] = NO_LEAD_INS,
     *,
     negation_window: int,
     negators: list[str],
@@ -67,6 +42,8 @@ def tags(
     Args:
         units: unit_id, doc_id, position, sentence, text and voice.
         codebook: the codebook as read from its file.
+        lead_ins: by doc_id the words that come before the first unit in the text it
+            was quoted from.
         negation_window: how many words before a match, in its clause, a negator is
             looked for.
         negators: words that negate; one that holds an apostrophe (``n't``) negates as
@@ -76,36 +53,17 @@ def tags(
     Raises:
         UserError: if a pattern of the codebook cannot be understood.
     """
-    matcher = compile_codebook(codebook, gap_words)
-    ruled = _ruled(units, codebook)
-    facets = {category["id"]: category["facet"] for category in codebook["categories"]}
-    negating = {fold(negator).text for negator in negators}
-    rows = []
-    for unit in units.to_dict("records"):
-        text, voice = unit["text"], unit["voice"]
-        matches = [*matcher.find(text), *ruled.get(unit["unit_id"], [])]
-        clauses = Clauses.of(text if matches else "")
-        for match in _outermost_by_category(matches):
-            negated = clauses.is_negated(match.start, negation_window, negating)
-            rows.append(
-                {
-                    "unit_id": unit["unit_id"],
-                    "category": match.category,
-                    "facet": facets[match.category],
-                    "pattern": match.pattern,
-                    "start": match.start,
-                    "end": match.end,
-                    "matched": text[match.start : match.end],
-                    "is_negated": negated,
-                    "stance": stance(voice, negated),
-                    "voice": voice,
-                    "tagger": "rules",
-                    "score": 1.0,
-                }
-            )
-    table = pd.DataFrame(rows, columns=list(TAGS.columns))
-    types = {"start": "int64", "end": "int64", "is_negated": "bool", "score": "float64"}
-    return table.astype(types).sort_values(KEYS["tags"], ignore_index=True)
+    tagger = Tagger(
+        codebook,
+        lead_ins,
+        n_units=len(units),
+        negation_window=negation_window,
+        negators=negators,
+        gap_words=gap_words,
+    )
+    ordered = units.sort_values("unit_id")[COLUMNS]
+    table = pa.Table.from_pandas(ordered, preserve_index=False)
+    return check(tagger.tag(table).to_pandas(), "tags")
 
 
 def stance(voice: str, is_negated: bool) -> str:
@@ -119,81 +77,170 @@ def stance(voice: str, is_negated: bool) -> str:
     return "rejects" if is_negated else "asserts"
 
 
-def repetition(units: pd.DataFrame) -> Spans:
-    """Return, by unit, the words that are repeated for emphasis.
-
-    Either sentences of a document that follow each other, in the author's own voice,
-    open with the same two words (anaphora; a sentence of one word counts with that
-    word), or a word is doubled across punctuation ("never, never"; epizeuxis).
+def lead_ins(documents: Iterable[pa.Table]) -> dict[str, str]:
+    """Return, by doc_id, the quoting text's words right before a fragment.
 
     Args:
-        units: unit_id, doc_id, position, sentence, text and voice.
+        documents: parts with doc_id and lead_in, which is null for most.
     """
-    spans: Spans = {}
-    for unit_id, text in zip(units["unit_id"], units["text"], strict=True):
-        folded = fold(text)
-        for doubled in DOUBLED.finditer(folded.text):
-            spans.setdefault(unit_id, []).append(folded.span(*doubled.span()))
-    for one, two in itertools.pairwise(_openings(units)):
-        if one.words == two.words and (two.document, two.sentence) == (
-            one.document,
-            one.sentence + 1,
-        ):
-            for opening in (one, two):
-                spans.setdefault(opening.unit_id, []).append(opening.span)
-    return {unit_id: sorted(set(found)) for unit_id, found in spans.items()}
+    known = (part.filter(pc.is_valid(part["lead_in"])) for part in documents)
+    return {
+        doc_id: lead_in
+        for part in known
+        for doc_id, lead_in in zip(*part.to_pydict().values(), strict=True)
+    }
 
 
-RULES: dict[str, Callable[[pd.DataFrame], Spans]] = {"repetition": repetition}
+def whole_documents(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Cut parts of the table ``units`` anew, so that none ends within a document."""
+    waiting: list[pa.Table] = []
+    for part in parts:
+        same = pc.equal(part["doc_id"], part["doc_id"][-1]).to_numpy()
+        last = len(part) - int(np.argmin(same[::-1])) if not same.all() else 0
+        if last:
+            yield pa.concat_tables([*waiting, part.slice(0, last)]).combine_chunks()
+            waiting = []
+        waiting.append(part.slice(last))
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
-class _Opening(NamedTuple):
-    """How a sentence begins: its first words, folded, and where they stand."""
+class Finder(Protocol):
+    """Finds all patterns of a codebook in texts."""
 
-    document: str
-    sentence: int
-    words: tuple[str, ...]
-    unit_id: str
-    span: tuple[int, int]
+    def find(self, texts: pa.Array) -> Found:
+        """Return what is found."""
 
 
-def _openings(units: pd.DataFrame) -> Iterator[_Opening]:
-    """Yield the openings of the sentences that begin in the author's own voice."""
-    first = units.sort_values(["doc_id", "position"]).drop_duplicates(
-        ["doc_id", "sentence"]
-    )
-    for unit in first[first["voice"] == "own"].to_dict("records"):
-        folded = fold(unit["text"])
-        found = OPENING.search(folded.text)
-        if found:
-            words = tuple(re.findall(WORD, found[0]))
-            span = folded.span(*found.span())
-            yield _Opening(
-                unit["doc_id"], unit["sentence"], words, unit["unit_id"], span
-            )
+class Tagger:
+    """Tags units, of which there may be more than can be held at once.
+
+    Args:
+        codebook: the codebook as read from its file.
+        lead_ins: as for :func:`tags`.
+        n_units: how many there are in all; many are tagged by an automaton.
+        negation_window: as for :func:`tags`.
+        negators: likewise.
+        gap_words: likewise.
+
+    Raises:
+        UserError: if a pattern of the codebook cannot be understood.
+    """
+
+    def __init__(
+        self,
+        codebook: Mapping[str, Any],
+        lead_ins: Mapping[str, str],
+        *,
+        n_units: int,
+        negation_window: int,
+        negators: Iterable[str],
+        gap_words: int,
+    ) -> None:
+        self.codebook = codebook
+        self.lead_ins = lead_ins
+        self.negation = Negation.of(negators, negation_window)
+        self.names = names_of(codebook)
+        self.finder: Finder = PlainFinder(codebook, self.negation, gap_words)
+        if n_units > FEW:
+            self.finder = _compiled(codebook, self.negation, gap_words) or self.finder
+
+    def tag(self, units: pa.Table) -> pa.Table:
+        """Return the table ``tags`` of some units.
+
+        Args:
+            units: as for :func:`tags`, by unit_id; whole documents.
+        """
+        found = self.finder.find(units["text"].combine_chunks())
+        rows = found.rows
+        for category in self.codebook["categories"]:
+            if "rule" in category:
+                spans = RULES[category["rule"]](units, found.hints)
+                rows = self._with_rule(rows, category, spans, units)
+        self._negate_behind_lead_ins(rows, units)
+        return self._table(rows, units)
+
+    def _with_rule(
+        self,
+        rows: np.ndarray,
+        category: Mapping[str, Any],
+        spans: Spans,
+        units: pa.Table,
+    ) -> np.ndarray:
+        """Return the rows with those that a rule adds to a category."""
+        name, rule = category["id"], category["rule"]
+        number = self.names.categories.index(name)
+        texts = units["text"]
+        is_touched = (rows[:, CATEGORY] == number) & np.isin(rows[:, TEXT], list(spans))
+        matches = {
+            text: [Match(name, rule, *one) for one in spans[text]] for text in spans
+        }
+        for text, start, end, _, pattern, _ in rows[is_touched].tolist():
+            known = self.names.patterns[pattern]
+            matches[text].append(Match(name, known, start, end))
+        added = []
+        for text, both in matches.items():
+            clauses = Clauses.of(texts[text].as_py())
+            for match in outermost(both):
+                pattern = self.names.patterns.index(match.pattern)
+                negated = clauses.is_negated(match.start, self.negation)
+                added.append((text, match.start, match.end, number, pattern, negated))
+        if not added:
+            return rows
+        every = np.concatenate([rows[~is_touched], np.array(added, np.int64)])
+        return every[np.lexsort(every[:, [PATTERN, CATEGORY, END, START, TEXT]].T)]
+
+    def _negate_behind_lead_ins(self, rows: np.ndarray, units: pa.Table) -> None:
+        """Look for negators in what comes before the first unit of a fragment, too."""
+        if not self.lead_ins:
+            return
+        is_first = pc.equal(units["position"], 0)
+        is_led = pc.is_in(units["doc_id"], pa.array(self.lead_ins, pa.string()))
+        for text in np.flatnonzero(pc.and_(is_first, is_led)).tolist():
+            lead_in = self.lead_ins[units["doc_id"][text].as_py()]
+            clauses = Clauses.of(f"{lead_in} {units['text'][text].as_py()}")
+            for row in np.flatnonzero(rows[:, TEXT] == text):
+                start = rows[row, START] + len(lead_in) + 1
+                rows[row, NEGATED] = clauses.is_negated(start, self.negation)
+
+    def _table(self, rows: np.ndarray, units: pa.Table) -> pa.Table:
+        """Return the table ``tags`` of what was found."""
+        of_unit = units.take(pa.array(rows[:, TEXT]))
+        facets = {one["id"]: one["facet"] for one in self.codebook["categories"]}
+        is_negated = pa.array(rows[:, NEGATED].astype(bool))
+        texts, n_rows = of_unit["text"].to_pylist(), len(rows)
+        spans = zip(texts, rows[:, START].tolist(), rows[:, END].tolist(), strict=True)
+        stances = pc.if_else(is_negated, stance("own", True), stance("own", False))
+        is_quoted = pc.equal(of_unit["voice"], "quoted")
+        columns = {
+            "unit_id": of_unit["unit_id"],
+            "category": pa.array(self.names.categories).take(rows[:, CATEGORY]),
+            "facet": pa.array([facets[name] for name in self.names.categories]).take(
+                rows[:, CATEGORY]
+            ),
+            "pattern": pa.array(self.names.patterns).take(rows[:, PATTERN]),
+            "start": rows[:, START],
+            "end": rows[:, END],
+            "matched": [text[start:end] for text, start, end in spans],
+            "is_negated": is_negated,
+            "stance": pc.if_else(is_quoted, stance("quoted", False), stances),
+            "voice": of_unit["voice"],
+            "tagger": pa.repeat("rules", n_rows),
+            "score": np.ones(n_rows),
+        }
+        return pa.table(columns, schema=arrow_schema("tags"))
 
 
-def _ruled(units: pd.DataFrame, codebook: Mapping[str, Any]) -> dict[str, list[Match]]:
-    """Return, by unit, what the categories that have a rule find by it."""
-    found: dict[str, list[Match]] = {}
-    for category in codebook["categories"]:
-        if "rule" in category:
-            name, rule = category["id"], category["rule"]
-            for unit_id, spans in RULES[rule](units).items():
-                matches = (Match(name, rule, *span) for span in spans)
-                found.setdefault(unit_id, []).extend(matches)
-    return found
+def _compiled(
+    codebook: Mapping[str, Any], negation: Negation, gap_words: int
+) -> Finder | None:
+    """Return a finder for many units; none if the automaton would be too large."""
+    # Importing and compiling takes longer than tagging few units.
+    from lasthope.tagging.finder import CompiledFinder
+    from lasthope.tagging.spelling import TooManyStatesError
 
-
-def _outermost_by_category(matches: Sequence[Match]) -> list[Match]:
-    """Drop the matches that lie within another of their category."""
-    by_category: dict[str, list[Match]] = {}
-    for match in matches:
-        by_category.setdefault(match.category, []).append(match)
-    return [kept for found in by_category.values() for kept in outermost(found)]
-
-
-def _negates(word: str, negators: set[str]) -> bool:
-    return word in negators or any(
-        "'" in negator and word.endswith(negator) for negator in negators
-    )
+    try:
+        return CompiledFinder(codebook, negation, gap_words)
+    except TooManyStatesError:
+        log.warning("the codebook has too many words with * inside; tagging is slow")
+        return None

@@ -8,7 +8,7 @@ reads  <results>/clean/documents.parquet      doc_id, side, weight, copy_of …
        <results>/compare/comparison.csv       what leads on either side
 makes  <results>/multiverse/universes/*.csv   finding, estimate, low, high, reason …
        <results>/multiverse/multiverse.csv    the same, of all universes
-       <results>/multiverse/agreement.csv     how many universes agree with each finding
+       <results>/multiverse/robustness.csv    how many universes agree with each finding
        <results>/multiverse/figures/          a specification curve per finding
        <results>/multiverse/report.html       the report, with both
        <results>/multiverse/summary.txt       the findings in lines, with their shares
@@ -121,7 +121,7 @@ rule multiverse:
         [universe_files(family) for family in ("category", "word", "topic")],
     output:
         multiverse="<results>/multiverse/multiverse.csv",
-        agreement="<results>/multiverse/agreement.csv",
+        robustness="<results>/multiverse/robustness.csv",
     log:
         "<logs>/multiverse.log",
     localrule: True
@@ -163,7 +163,7 @@ rule specification:
 use rule report as multiverse_report with:
     input:
         **REPORT_READS,
-        agreement="<results>/multiverse/agreement.csv",
+        robustness="<results>/multiverse/robustness.csv",
         drawings=collect("<results>/multiverse/figures/{finding}.svg", finding=FINDINGS),
         captions=collect(
             "<results>/multiverse/figures/{finding}.json", finding=FINDINGS

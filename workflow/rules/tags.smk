@@ -1,6 +1,7 @@
 """Find frames and devices as spans.
 
 reads  <results>/units/units.parquet          unit_id, doc_id, sentence, text, voice
+       <results>/clean/documents.parquet      doc_id, lead_in
        config/codebook.yaml                   categories and their patterns
        config/references.bib                  the sources the codebook cites
 makes  <results>/tags/tags.parquet            unit_id, category, start, end, matched, stance …
@@ -13,6 +14,7 @@ rule tags:
     """Find frames and devices in every unit."""
     input:
         units="<results>/units/units.parquet",
+        documents="<results>/clean/documents.parquet",
         codebook=config["data"]["codebook"],
         references=config["data"]["references"],
         schema=WORKFLOW / "schemas/codebook.schema.yaml",

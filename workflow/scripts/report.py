@@ -46,9 +46,9 @@ hashed = [*inputs.sources, *(inputs[name] for name in snakemake.params.hashed)]
 sides = {key: config["compare"][key] for key in ("side_a", "side_b")}
 read = ("documents", "units", "topics", "comparison")
 # Only of a report on the multiverse.
-path = inputs.get("agreement")
-agreement = None if path is None else read_table(path, "agreement")
-found = findings(*(tables[name] for name in read), **sides, agreement=agreement)
+path = inputs.get("robustness")
+robustness = None if path is None else read_table(path, "robustness")
+found = findings(*(tables[name] for name in read), **sides, robustness=robustness)
 page = report(
     Path(inputs.template).read_text(encoding="utf-8"),
     tables,

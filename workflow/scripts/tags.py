@@ -1,18 +1,30 @@
 """Rule ``tags``: read units and codebook, tag, write tags and categories."""
 
+import pyarrow.parquet as pq
+
 from lasthope.codebook import categories, read_codebook
 from lasthope.logs import log_to
-from lasthope.tables import read_table, write_table
-from lasthope.tags import tags
+from lasthope.streaming import (
+    arrow_schema,
+    table_parts,
+    write_csv_parts,
+    write_parts,
+)
+from lasthope.tables import write_table
+from lasthope.tags import COLUMNS, Tagger, lead_ins, whole_documents
 from lasthope.validation import load_yaml
 
 log = log_to(snakemake.log[0])
-units = read_table(snakemake.input.units, "units")
-schema = load_yaml(snakemake.input.schema).data
-codebook = read_codebook(snakemake.input.codebook, schema, snakemake.input.references)
-found = tags(units, codebook, **snakemake.params)
-write_table(found, snakemake.output.tags, "tags")
-write_table(found, snakemake.output.tags_csv, "tags")
-write_table(categories(codebook), snakemake.output.categories, "categories")
-n_tagged = found["unit_id"].nunique()
-log.info("%d tags in %d of %d units", len(found), n_tagged, len(units))
+paths, made = snakemake.input, snakemake.output
+schema = load_yaml(paths.schema).data
+codebook = read_codebook(paths.codebook, schema, paths.references)
+write_table(categories(codebook), made.categories, "categories")
+n_units = pq.read_metadata(paths.units).num_rows
+before = lead_ins(table_parts(paths.documents, ["doc_id", "lead_in"]))
+tagger = Tagger(codebook, before, n_units=n_units, **snakemake.params)
+units = whole_documents(table_parts(paths.units, COLUMNS))
+tagged = (tagger.tag(part) for part in units)
+n_tags = write_parts(made.tags, tagged, arrow_schema("tags"))
+columns = arrow_schema("tags").names
+write_csv_parts(made.tags_csv, table_parts(made.tags, columns), columns)
+log.info("%d tags in %d units", n_tags, n_units)

@@ -66,7 +66,7 @@ def multiverse(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def agreement(multiverse: pd.DataFrame) -> pd.DataFrame:
+def robustness(multiverse: pd.DataFrame) -> pd.DataFrame:
     """Return, per finding, how many universes agree with it.
 
     One agrees in sign if the same side leads there, and in interval if its interval
@@ -85,4 +85,4 @@ def agreement(multiverse: pd.DataFrame) -> pd.DataFrame:
     counts = ["n_universes", "n_without", "n_agree_in_sign", "n_agree_in_interval"]
     summed = told.groupby(["finding", "facet", "name", "label", "side"])[counts].sum()
     table = summed.reset_index().assign(estimate=lambda one: one["finding"].map(main))
-    return check(table[list(SCHEMAS["agreement"].columns)], "agreement")
+    return check(table[list(SCHEMAS["robustness"].columns)], "robustness")

@@ -24,7 +24,7 @@ from lasthope.figures.lettering import (
 )
 from lasthope.figures.notice import notice
 from lasthope.figures.theme import COLUMN, FAINT, PAPER, RULE, VERMILION
-from lasthope.multiverse import CHOICES, agreement
+from lasthope.multiverse import CHOICES, robustness
 from lasthope.multiverse.panels import (
     CURVE,
     FOOT,
@@ -67,7 +67,7 @@ def draw(*, multiverse: pd.DataFrame, finding: str, options: Options) -> Drawing
         title = f"No {facet} of the {side}"
         message = f"No {facet} leads on the side of the {side}; nothing is to be held."
         return Drawing(notice(title, message), table, title, message, message)
-    found = agreement(table).iloc[0]
+    found = robustness(table).iloc[0]
     title = f"“{clipped(found['label'], 60)}” leads with the {side}"
     told = (
         f"Of {counted(found['n_universes'], 'universe')} {found['n_agree_in_sign']} "
