@@ -139,7 +139,12 @@ def test_without_codings_nothing_is_validated(tmp_path):
     assert [len(table) for table in coded] == [3, 0, 0, 0, 0]
     for name, table in coded._asdict().items():
         check(table, name)
-    assert verdict(coded.agreement).startswith("None of the categories is validated")
+    assert verdict(coded.agreement) == (
+        "None of the categories is validated by hand coding."
+    )
+    rows = validation(coded.agreement, check(coded.accuracy, "accuracy"))
+    assert rows["category"].tolist() == ["hedging", "elite", "safety"]
+    assert rows[["precision", "recall", "f1"]].isna().all(axis=None)
 
 
 def test_the_report_is_told_use_and_accuracy(folder):
