@@ -10,12 +10,18 @@ import yaml
 from compared import SETTINGS, copied_corpus, large, row, small_corpus
 from lasthope.compare import compare
 from lasthope.errors import UserError
-from lasthope.headlines import FINDINGS, headlines
+from lasthope.headlines import headlines
 from lasthope.intervals import wilson
-from lasthope.multiverse import multiverse, robustness
 from lasthope.multiverse import topics as module
-from lasthope.multiverse.choices import AS_FOUND, FAMILIES, axes, universes
+from lasthope.multiverse.choices import (
+    AS_FOUND,
+    FAMILIES,
+    FINDINGS,
+    axes,
+    universes,
+)
 from lasthope.multiverse.counting import sides_of
+from lasthope.multiverse.gathering import multiverse, robustness
 from lasthope.multiverse.running import RARE, Tables, run, solver
 from lasthope.multiverse.taggers import without_commonest
 from lasthope.multiverse.topics import counterpart
