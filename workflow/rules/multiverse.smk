@@ -24,6 +24,7 @@ TAGGERS = {
 rule fewer_patterns:
     """Tag without the pattern that finds most of each category."""
     input:
+        documents="<results>/clean/documents.parquet",
         units="<results>/units/units.parquet",
         tags="<results>/tags/tags.parquet",
         codebook=config["data"]["codebook"],
