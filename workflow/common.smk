@@ -16,6 +16,7 @@ from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
 from lasthope.ingest import BY_HAND, READERS
 from lasthope.ingest.plan import plan
+from lasthope.multiverse.choices import FAMILIES, FINDINGS, RULES, axes, universes
 from lasthope.people import key_fingerprint
 from lasthope.tables import read_table
 from lasthope.validation import load_yaml
@@ -51,6 +52,8 @@ MODEL_FILES = [
 FIGURES = [name for name, tables in config["figures"].items() if tables]
 EMBEDDING = config["data"]["embedding"]
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
+
+AXES = axes(config)
 
 # Where each table lies, for the steps that read many of them.
 TABLES = {
@@ -114,6 +117,21 @@ def figure_code(wildcards):
 def figure_tables(wildcards):
     """Return the tables that the configuration names for a figure."""
     return {name: TABLES[name] for name in config["figures"][wildcards.figure]}
+
+
+def axes_of(*families):
+    """Return the choices that bear on some families, so that no other reruns them."""
+    names = [name for family in families for name in FAMILIES[family]]
+    return {name: AXES[name] for name in names}
+
+
+def universe_files(family, **together):
+    """Return the files of a family's universes; what a job has in common is open."""
+    axes_of_job = AXES | {name: [choice] for name, choice in together.items()}
+    return [
+        f"<results>/multiverse/universes/{universe.name}.csv"
+        for universe in universes(family, axes_of_job)
+    ]
 
 
 def reference_files(wildcards):

@@ -5,8 +5,8 @@ import pytest
 
 from drawn import HOSTILE, OPTIONS, overlaps, texts_of
 from lasthope.figures.theme import COLUMN, render
-from lasthope.multiverse import COLUMNS
 from lasthope.multiverse.figure import draw, ordered
+from lasthope.multiverse.gathering import COLUMNS
 from lasthope.tables import check
 
 UNITS = ("sentence", "document", "word")

@@ -10,15 +10,18 @@ import yaml
 from compared import SETTINGS, copied_corpus, large, row, small_corpus
 from lasthope.compare import compare
 from lasthope.errors import UserError
-from lasthope.headlines import FINDINGS, headlines
+from lasthope.headlines import headlines
 from lasthope.intervals import wilson
-from lasthope.multiverse import multiverse, robustness
-from lasthope.multiverse import topics as module
-from lasthope.multiverse.choices import AS_FOUND, FAMILIES, axes, universes
+from lasthope.multiverse.choices import (
+    AS_FOUND,
+    FAMILIES,
+    FINDINGS,
+    axes,
+    universes,
+)
 from lasthope.multiverse.counting import sides_of
+from lasthope.multiverse.gathering import multiverse, robustness
 from lasthope.multiverse.running import RARE, Tables, run, solver
-from lasthope.multiverse.taggers import without_commonest
-from lasthope.multiverse.topics import counterpart
 
 CONFIG = yaml.safe_load(
     (Path(__file__).parents[2] / "config/config.yaml").read_text("utf-8")
@@ -237,41 +240,6 @@ def test_the_choices_of_a_case_are_always_among_them():
     assert every["stances"][0] == "reports"
 
 
-def test_the_commonest_pattern_goes():
-    codebook = {
-        "categories": [
-            {"id": "war", "patterns": ["war", "battle", "fight*"]},
-            {"id": "again", "patterns": [], "rule": "repetition"},
-            {"id": "law", "patterns": ["law"]},
-        ]
-    }
-    rows = [("war", "fight*"), ("war", "battle"), ("war", "fight*"), ("war", "battle")]
-    tags = pd.DataFrame(
-        [*rows, ("again", "repetition")], columns=["category", "pattern"]
-    )
-    assert without_commonest(codebook, tags)["categories"] == [
-        # Of two that find as much the first in the alphabet.
-        {"id": "war", "patterns": ["war", "fight*"]},
-        {"id": "again", "patterns": []},
-        {"id": "law", "patterns": ["law"]},
-    ]
-    assert codebook["categories"][1]["rule"] == "repetition"
-
-
-def placed(*topics):
-    return pd.DataFrame({"unit_id": [*map(str, range(len(topics)))], "topic": topics})
-
-
-def test_a_topic_is_found_again_by_its_units():
-    found = placed(0, 0, 0, 1, 1, -1)
-    # Topic 7 has two of the three units and one other: 2 / 4.
-    assert counterpart(0, found, placed(7, 7, 2, 7, 2, -1)) == (7, 0.5)
-    assert counterpart(1, found, placed(3, 3, 3, 5, 5, 5)) == (5, 2 / 3)
-    assert counterpart(1, found, placed(3, 3, 3, -1, -1, -1)) == (-1, 0.0)
-    # Two that overlap as much: the first.
-    assert counterpart(0, placed(0, 0), placed(9, 4)) == (4, 0.5)
-
-
 def test_a_topic_that_is_not_found_again_has_no_estimate():
     tables = small_corpus()
     every = EVERY | {"topic_model": [AS_FOUND, "other"]}
@@ -313,37 +281,3 @@ def test_what_another_tagger_never_finds_is_no_difference():
 def test_settings_that_make_no_sense_are_told():
     with pytest.raises(UserError, match=r"^compare.confidence is 2"):
         sides_of(SETTINGS | {"confidence": 2}, 1)
-
-
-@pytest.mark.parametrize(
-    ("name", "n_found", "n_topics", "seed"),
-    [
-        ("0.5x-seed1", 7, 4, 1),
-        ("1x-seed3", 7, 7, 3),
-        ("2x-seed12", 7, 14, 12),
-        # Never fewer than two.
-        ("0.5x-seed1", 2, 2, 1),
-    ],
-)
-def test_another_model_has_another_number_and_another_seed(
-    monkeypatch, name, n_found, n_topics, seed
-):
-    asked = {}
-
-    def topics(parts, documents, keep, *, show_private_text, **settings):
-        asked.update(settings)
-        keep(iter([placed(0, 1), placed(1, 1)]))
-
-    monkeypatch.setattr(module, "topics", topics)
-    settings = {"n_topics": "auto", "sample": 9, "seed": 2021, "n_seeds": 5}
-    made = module.other_topics(
-        name, None, None, settings | {"n_refits": 20}, n_found=n_found
-    )
-    assert made["topic"].tolist() == [0, 1, 1, 1]
-    assert asked == {
-        "n_topics": n_topics,
-        "sample": 9,
-        "seed": seed,
-        "n_seeds": 1,
-        "n_refits": 1,
-    }

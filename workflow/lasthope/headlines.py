@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lasthope.comparison import PROFILED
+from lasthope.multiverse.choices import FINDINGS
 
 # What each facet is measured by. A topic is told by its number, ``none`` by none.
 MEASURED_BY = {
-    **dict.fromkeys(PROFILED, "difference"),
+    "frame": "difference",
+    "device": "difference",
     "word": "log_odds",
     "topic": "difference",
 }
@@ -33,10 +34,6 @@ class Headline(NamedTuple):
     label: str
     side: str
     estimate: float
-
-
-# Every finding there may be, whether a case has it or not.
-FINDINGS = [f"{facet}_{which}" for facet in MEASURED_BY for which in "ab"]
 
 
 def leading(

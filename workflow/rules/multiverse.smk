@@ -14,10 +14,6 @@ makes  <results>/multiverse/universes/*.csv   finding, estimate, low, high, reas
        <results>/multiverse/summary.txt       the findings in lines, with their shares
 """
 
-from lasthope.headlines import FINDINGS
-from lasthope.multiverse.choices import FAMILIES, RULES, axes, universes
-
-AXES = axes(config)
 # Where the tags of each tagger lie; another tagger is a line more.
 TAGGERS = {
     RULES: "<results>/tags/tags.parquet",
@@ -25,24 +21,10 @@ TAGGERS = {
 }
 
 
-def axes_of(*families):
-    """Return the choices that bear on some families, so that no other reruns them."""
-    names = [name for family in families for name in FAMILIES[family]]
-    return {name: AXES[name] for name in names}
-
-
-def universe_files(family, **together):
-    """Return the files of a family's universes; what a job has in common is open."""
-    axes_of_job = AXES | {name: [choice] for name, choice in together.items()}
-    return [
-        f"<results>/multiverse/universes/{universe.name}.csv"
-        for universe in universes(family, axes_of_job)
-    ]
-
-
 rule fewer_patterns:
     """Tag without the pattern that finds most of each category."""
     input:
+        documents="<results>/clean/documents.parquet",
         units="<results>/units/units.parquet",
         tags="<results>/tags/tags.parquet",
         codebook=config["data"]["codebook"],

@@ -1,7 +1,7 @@
 """Rule ``multiverse``: gather the universes, count those that agree."""
 
 from lasthope.logs import log_to
-from lasthope.multiverse import multiverse, robustness
+from lasthope.multiverse.gathering import multiverse, robustness
 from lasthope.tables import read_table, write_table
 
 log = log_to(snakemake.log[0])

@@ -18,8 +18,8 @@ FAMILY_OF = {
     "word": "word",
     "topic": "topic",
 }
-COPIES = ("weighted", "dropped", "kept")
-UNITS = ("sentence", "document", "word")
+# What leads of each facet on the first side, and on the second, if a case has it.
+FINDINGS = [f"{facet}_{which}" for facet in FAMILY_OF for which in "ab"]
 RULES = "rules"
 # The topics that the step ``topics`` found.
 AS_FOUND = "as-found"

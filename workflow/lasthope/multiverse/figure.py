@@ -24,7 +24,7 @@ from lasthope.figures.lettering import (
 )
 from lasthope.figures.notice import notice
 from lasthope.figures.theme import COLUMN, FAINT, PAPER, RULE, VERMILION
-from lasthope.multiverse import CHOICES, robustness
+from lasthope.multiverse.gathering import CHOICES, robustness
 from lasthope.multiverse.panels import (
     CURVE,
     FOOT,

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from lasthope.headlines import Headline
-from lasthope.multiverse import universe_rows
 from lasthope.multiverse.choices import AS_FOUND, FAMILY_OF, Universe, universes
 from lasthope.multiverse.counting import (
     ALL_VOICES,
@@ -19,6 +18,7 @@ from lasthope.multiverse.counting import (
     differences,
     said_in,
 )
+from lasthope.multiverse.gathering import universe_rows
 from lasthope.multiverse.topics import DISSOLVED, counterpart
 
 LOG = logging.getLogger("multiverse")
