@@ -102,6 +102,8 @@ def test_every_table_with_a_row_per_record_is_known_as_private(column):
     known = {
         *("documents", "quarantine", "files", "units", "tags", "unit_topics"),
         "representatives",
+        # Lies among the codings, of which git takes only those of the case that ships.
+        "sample",
     }
     has_rows = {name for name, table in SCHEMAS.items() if column in table.columns}
     assert has_rows <= known
