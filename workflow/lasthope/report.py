@@ -108,10 +108,18 @@ def in_order_of_the_account(account: pd.DataFrame) -> pd.DataFrame:
 
 
 def categories(codebook: Mapping[str, Any], tags: pd.DataFrame) -> Rows:
-    """Return the codebook's categories with the number of tags each was given."""
-    found = tags["category"].value_counts()
+    """Return the codebook's categories with how often each pattern found it.
+
+    Patterns are told, not the words they matched, which may be a private person's.
+    """
+    found = tags.groupby(["category", "pattern"]).size().rename("n").reset_index()
+    ordered = found.sort_values(["n", "pattern"], ascending=[False, True])
     return [
-        {**category, "n_tags": int(found.get(category["id"], 0))}
+        {
+            **category,
+            "found": rows(ordered[ordered["category"] == category["id"]]),
+            "n_tags": int((tags["category"] == category["id"]).sum()),
+        }
         for category in codebook["categories"]
     ]
 
