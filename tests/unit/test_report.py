@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from lasthope.findings import Finding
-from lasthope.report import EXAMPLES, examples, report, sides, tagged_sentences
+from lasthope.report import (
+    EXAMPLES,
+    categories,
+    examples,
+    report,
+    sides,
+    tagged_sentences,
+)
 from lasthope.tables import empty
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +120,8 @@ def figures():
 
 def made(tables, figures, show_private_text=False, is_synthetic=False):
     category = {"id": "speech", "label": HOSTILE, "facet": "frame", "definition": "d"}
+    category |= {"level": "cue", "sources": [HOSTILE], "code_when": [HOSTILE]}
+    category |= {"code_not_when": ["n"], "positives": [HOSTILE], "negatives": []}
     made_from = {
         "versions": {"lasthope": "1"},
         "parameters": HOSTILE,
@@ -159,6 +168,16 @@ def test_private_words_are_counted_but_not_shown(tables, figures):
     assert "Secret" not in page
     assert "Not shown: 1 of private people" in page
     assert "Secret words of a person." in made(tables, figures, show_private_text=True)
+
+
+def test_the_codebook_tells_how_often_each_pattern_found_a_category(tables):
+    more = pd.concat([tables["tags"], tables["tags"].iloc[[1]]])
+    codebook = {"categories": [{"id": "speech"}, {"id": "other"}]}
+    speech, other = categories(codebook, more, more.iloc[1:])
+    assert (speech["n_tags"], other["n_tags"]) == (3, 0)
+    found = [(row["pattern"], row["n"]) for row in speech["found"]]
+    assert found == [("secret", 2)]
+    assert other["found"] == []
 
 
 def test_numbers_of_the_tables_are_on_the_page(tables, figures):

@@ -74,7 +74,7 @@ def report(
         n_withheld=len(documents) - len(shown),
         is_synthetic=is_synthetic,
         figures=figures,
-        categories=categories(codebook, tags),
+        categories=categories(codebook, tags, in_sentence),
         topics=rows(tables["topics"]),
         differences=rows(tables["comparison"].query("measure == 'difference'")),
         statuses=sorted(tables["comparison"]["status"].unique()),
@@ -107,11 +107,25 @@ def in_order_of_the_account(account: pd.DataFrame) -> pd.DataFrame:
     return account.assign(place=place).sort_values(["source", "place", "reason"])
 
 
-def categories(codebook: Mapping[str, Any], tags: pd.DataFrame) -> Rows:
-    """Return the codebook's categories with the number of tags each was given."""
-    found = tags["category"].value_counts()
+def categories(
+    codebook: Mapping[str, Any], tags: pd.DataFrame, shown: pd.DataFrame
+) -> Rows:
+    """Return the codebook's categories with the number of tags each was given.
+
+    Args:
+        codebook: the codebook as read from its file.
+        tags: all tags.
+        shown: those in words that are shown, of which ``found`` tells the patterns: a
+            pattern that found a private person's words may say which they are.
+    """
+    found = shown.groupby(["category", "pattern"]).size().rename("n").reset_index()
+    ordered = found.sort_values(["n", "pattern"], ascending=[False, True])
     return [
-        {**category, "n_tags": int(found.get(category["id"], 0))}
+        {
+            **category,
+            "found": rows(ordered[ordered["category"] == category["id"]]),
+            "n_tags": int((tags["category"] == category["id"]).sum()),
+        }
         for category in codebook["categories"]
     ]
 
