@@ -76,7 +76,7 @@ def corpus(documents: pd.DataFrame, units: pd.DataFrame) -> Finding:
         f"{count(len(documents), 'document')}, {count(len(units), 'sentence')} and "
         f"{count(int(documents['n_words'].sum()), 'word')} from "
         f"{count(organisations, 'organisation')}; "
-        f"{int((~documents['is_public']).sum())} of the documents are by private "
+        f"{int((~documents['is_public']).sum()):,} of the documents are by private "
         "people.",
         "clean/documents.parquet, units/units.parquet",
     )
