@@ -13,8 +13,8 @@ import pandas as pd
 
 # These read the documents that are drawn for the analysis, however many were read.
 SAMPLED = (
-    *("units", "tags", "embed", "topics", "dynamics", "compare", "figures"),
-    "report",
+    *("units", "tags", "embed", "topics", "dynamics", "compare", "cooccurrence"),
+    *("coding", "figures", "report"),
 )
 
 
