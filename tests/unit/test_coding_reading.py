@@ -1,5 +1,6 @@
 """Tests of lasthope.coding.reading: every mistake is told with its line."""
 
+import csv
 import json
 
 import pandas as pd
@@ -14,6 +15,8 @@ from lasthope.errors import UserError
 ONE, OTHER = ITEMS["p:1"], ITEMS["a:0"]
 BY_ITEM = {ITEMS[unit_id]: text for unit_id, text in TEXTS.items()}
 HEADER = "item,done,safety,elite,hedging"
+# What a sheet of an annotation tool says of each unit.
+ASKED = {"item": ONE, "categories": CATEGORIES}
 RETYPED = (
     f"item,text,done,elite,hedging,\n{ONE},'The  elite ”decide“ – perhaps. ,1,1,1,\n"
 )
@@ -37,7 +40,7 @@ def found(codings):
 
 
 def test_a_unit_coded_in_two_files_of_a_coder_is_told(tmp_path):
-    line = json.dumps({"item": ONE, "label": ["elite"]})
+    line = json.dumps(ASKED | {"label": ["elite"]})
     (tmp_path / "coder-a.jsonl").write_text(line)
     (tmp_path / "coder-a.csv").write_text(f"{HEADER}\n{ONE},1,,,\n{OTHER},,,,\n")
     (tmp_path / "coder-b.csv").write_text(f"{HEADER}\n{ONE},1,,,\n")
@@ -136,7 +139,7 @@ def test_what_is_no_workbook_is_told(tmp_path):
 
 
 def task(*annotations, item=ONE):
-    return {"data": {"item": item}, "annotations": list(annotations)}
+    return {"data": ASKED | {"item": item}, "annotations": list(annotations)}
 
 
 def choices(*names, **more):
@@ -172,16 +175,51 @@ def test_a_cancelled_annotation_does_not_count(tmp_path):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ({"item": ONE}, "line 1: there is no list of labels"),
-        ({"item": ONE, "label": [[0, 3, "elite"]]}, "there is no list of labels"),
-        ({"item": ONE, "label": ["none", "elite"]}, "stands beside other labels"),
-        ({"item": ONE, "label": ["elites"]}, "the category 'elites' is not"),
-        ({"item": ONE, "label": []}, "no unit is coded"),
+        (ASKED, "line 1: there is no list of labels"),
+        (ASKED | {"label": [[0, 3, "elite"]]}, "there is no list of labels"),
+        (ASKED | {"label": ["none", "elite"]}, "stands beside other labels"),
+        (ASKED | {"label": ["elites"]}, "the category 'elites' is not"),
+        (ASKED | {"label": ["side"]}, "line 1: 'side' is no category"),
+        (ASKED | {"label": []}, "no unit is coded"),
+        ({"item": ONE, "label": ["elite"]}, "line 1: the list 'categories'"),
     ],
 )
 def test_a_mistake_in_doccano_is_told_with_its_line(tmp_path, line, told):
     with pytest.raises(UserError, match=told):
         read(tmp_path, json.dumps(line), name="coder-a.jsonl")
+
+
+@pytest.mark.parametrize("name", ["coder-a.json", "coder-a.jsonl"])
+def test_what_a_sheet_did_not_ask_for_was_not_coded(tmp_path, name):
+    fewer = {"categories": ["elite", "safety"]}
+    line = ASKED | fewer | {"label": ["elite"]}
+    tasks = [task(choices("elite")) | {"data": ASKED | fewer}]
+    content = tasks if name.endswith(".json") else line
+    rows = read(tmp_path, json.dumps(content), name=name).judged
+    judged = dict(zip(rows["category"], rows["is_present"], strict=True))
+    assert judged == {"elite": True, "safety": False}
+
+
+def test_a_column_given_twice_is_told(tmp_path):
+    told = "line 1: the column 'elite' stands there twice"
+    with pytest.raises(UserError, match=told):
+        read(tmp_path, f"item,done,elite,elite\n{ONE},1,1,\n")
+    with pytest.raises(UserError, match=told):
+        workbook(tmp_path, ["item", "done", "elite", "elite"], [ONE, 1, 1, None])
+
+
+def test_a_cell_that_never_ends_is_told(tmp_path):
+    limit = csv.field_size_limit(1000)
+    try:
+        with pytest.raises(UserError, match="coder-a.csv, line .* cannot be read"):
+            read(tmp_path, f'{HEADER}\n{ONE},1,"' + "rain\n" * 1000)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def test_json_nested_too_deep_is_told(tmp_path):
+    with pytest.raises(UserError, match="line 1: this is nested too deep"):
+        read(tmp_path, "[" * 100_000, name="coder-a.json")
 
 
 def test_what_is_not_json_is_told(tmp_path):

@@ -37,15 +37,13 @@ def test_where_nothing_can_be_kept_functions_are_compiled_all_the_same(tmp_path)
     assert (done.returncode, done.stdout) == (0, "42\n"), done.stderr
 
 
-def test_a_change_of_any_compiled_module_is_seen(tmp_path, monkeypatch):
-    """Numba itself would not see a change of a function that another one calls."""
+def test_a_change_of_any_module_is_seen(tmp_path, monkeypatch):
+    """Numba itself would not see that of a function or constant of another module."""
     monkeypatch.setattr(compiling, "PACKAGE", tmp_path)
-    inner = tmp_path / "inner.py"
-    (tmp_path / "outer.py").write_bytes(compiling.MARK + b"\nfrom inner import inner")
-    (tmp_path / "other.py").write_text("1")
-    inner.write_bytes(compiling.MARK + b"\nstep = 1")
+    (tmp_path / "outer.py").write_text("from inner.constants import STEP")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner/constants.py").write_text("STEP = 1")
     before = compiling._sources()
-    (tmp_path / "other.py").write_text("2")
     assert compiling._sources() == before
-    inner.write_bytes(compiling.MARK + b"\nstep = 2")
+    (tmp_path / "inner/constants.py").write_text("STEP = 2")
     assert compiling._sources() != before

@@ -30,13 +30,16 @@ def found(tables, **changed):
     return cooccurrence(*(tables[name] for name in READ), **SETTINGS | changed)
 
 
-def corpus(held, *, n_authors=1, weight=1.0, side="users"):
+def corpus(held, *, n_authors=1, weight=1.0, n_copies=1, side="users"):
     """A side that holds, document by document, the given categories."""
     documents, units, tags = [], [], []
     for number, names in enumerate(held):
         doc = f"{side}{number:03d}"
         author = f"{side}-{number % n_authors}"
-        documents.append((doc, "post", side, None, author, weight))
+        # Copies of a document follow each other.
+        first = f"{side}{number - number % n_copies:03d}"
+        copy_of = None if first == doc else first
+        documents.append((doc, "post", side, None, author, weight, copy_of))
         # Each category in a sentence of its own: they meet in the document.
         for position, name in enumerate([*names, None]):
             unit = f"{doc}:{position:04d}"
@@ -44,7 +47,9 @@ def corpus(held, *, n_authors=1, weight=1.0, side="users"):
             if name:
                 tags.append((unit, name, "frame", "asserts"))
     return {
-        "documents": table("doc_id kind side organisation author weight", documents),
+        "documents": table(
+            "doc_id kind side organisation author weight copy_of", documents
+        ),
         "units": table("unit_id doc_id voice text", units),
         "tags": table("unit_id category facet stance", tags),
         "categories": CATEGORIES,
@@ -52,6 +57,25 @@ def corpus(held, *, n_authors=1, weight=1.0, side="users"):
 
 
 BOTH, ELITE, SAFETY, NONE = ["elite", "safety"], ["elite"], ["safety"], []
+
+
+def test_copies_are_one_document():
+    kinds = [BOTH] * 5 + [ELITE] * 3 + [SAFETY] * 4 + [NONE] * 8
+    copied = [kind for kind in kinds for _ in range(4)]
+    once = found(corpus(kinds))
+    four = found(corpus(copied, weight=1 / 4, n_copies=4))
+    assert four["method"].tolist() == [BY_DOCUMENT]
+    pd.testing.assert_frame_equal(once, four)
+    # Four copies of five texts are five documents, and ten are asked for.
+    few = found(corpus(copied[:20], weight=1 / 4, n_copies=4))
+    assert few["method"].tolist() == [TOO_FEW]
+
+
+def test_where_all_documents_hold_a_category_there_is_no_interval():
+    # With weights that are no whole numbers, influences cancel but for the last bits.
+    kinds = [BOTH, ELITE] * 40
+    result = found(corpus(kinds, n_authors=25, weight=1 / 3))
+    assert result["low"].isna().all() and result["p"].isna().all()
 
 
 def test_lift_by_hand():

@@ -31,6 +31,8 @@ BY_AUTHOR = f"{LIFT}; t approximation, variance by author"
 BY_DOCUMENT = f"{LIFT}; t approximation, variance by document; {NO_OTHERS}"
 TOO_FEW = f"{LIFT}; too few documents, or all alike, for an interval"
 HALF = 0.5
+# Of influences that cancel each other, floats leave something like a squared 1e-17.
+NOTHING = 1e-20
 
 
 class Lifts(NamedTuple):
@@ -59,8 +61,9 @@ def cooccurrence(
 
     A document holds a category if one of its units does. With enough authors intervals
     and p are by author, and q is p after Benjamini and Hochberg over all pairs of the
-    side of which both categories occur. With fewer the interval is over documents, if
-    they are as many, says nothing of other speakers, and there is no p.
+    side of which both categories occur. With fewer the interval is over documents,
+    copies being one, if they are as many, says nothing of other speakers, and there is
+    no p.
 
     Args:
         documents: the documents.
@@ -74,7 +77,11 @@ def cooccurrence(
         min_authors: fewest authors of a side for an interval by author, and fewest
             documents for one at all.
     """
-    said = spoken(documents, units, voice=voice)
+    first = documents["copy_of"].fillna(documents["doc_id"])
+    text_of = dict(zip(documents["doc_id"], first, strict=True))
+    said = spoken(documents, units, voice=voice).assign(
+        text_of=lambda said: said["doc_id"].map(text_of)
+    )
     chosen = categories[categories["facet"].eq(facet)].sort_values("category")
     held = (
         tags.loc[tags["stance"].isin(stances), ["unit_id", "category"]]
@@ -111,7 +118,8 @@ def side_rows(
 
     Args:
         side: which.
-        said: doc_id, author, author_number and parts, a row per document.
+        said: doc_id, text_of (the first of its copies), author, author_number and
+            parts, a row per document.
         held: doc_id and category, once each.
         categories: category, facet and label.
         confidence: of the intervals.
@@ -121,7 +129,7 @@ def side_rows(
     pairs = list(combinations(range(len(names)), 2))
     whose = said["author_number"].to_numpy()
     is_by_author = len(np.unique(whose)) >= min_authors
-    rows = pd.factorize(whose)[0] if is_by_author else np.arange(len(said))
+    rows = pd.factorize(whose if is_by_author else said["text_of"])[0]
     sizes, ones, both = summed(said, held, names, pairs, rows)
     first, second = (np.array([pair[at] for pair in pairs], int) for at in (0, 1))
     lifts = log_lifts(
@@ -231,7 +239,7 @@ def log_lifts(
     is_met = n_both > 0
     variances = np.where(is_met, found.variances, found.variances + 1 / HALF)
     freedom = np.where(is_met, found.freedom, len(sizes) - 1)
-    error = np.sqrt(np.where(variances > 0, variances, np.nan))
+    error = np.sqrt(np.where(variances > NOTHING, variances, np.nan))
     half = quantile(freedom, confidence=confidence) * error
     p = 2 * stdtr(freedom, -np.abs(values) / error)
     can_be_found = (n_one > 0) & (n_other > 0)

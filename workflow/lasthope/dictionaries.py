@@ -55,6 +55,8 @@ def read_dic(path: str) -> Entries:
         )
     names = {}
     for number in range(marks[0] + 1, marks[1]):
+        if not lines[number]:
+            continue
         code, *name = lines[number].split(maxsplit=1)
         if not name:
             raise UserError(

@@ -6,6 +6,7 @@ alternatives, and each alternative becomes one regular expression over folded te
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,7 +102,8 @@ def _casefold(text: str) -> Folded:
 
 def _begins_word(tag: str, place: int) -> bool:
     """Tell whether a word begins within a hashtag, by case and digits."""
-    before, letter, after = tag[:place][-1:], tag[place], tag[place + 1 : place + 2]
+    before, letter = tag[max(place - 1, 0) : place], tag[place]
+    after = tag[place + 1 : place + 2]
     if not letter.isupper():
         return letter.isdigit() and (before.isupper() or before.islower())
     return after.islower() if before.isupper() else before.islower() or before.isdigit()
@@ -180,7 +182,9 @@ def parse(pattern: str) -> list[Alternative]:
 
 def _parse_one(text: str) -> Alternative:
     is_opening = text.startswith("^")
-    plain = text.removeprefix("^").translate(LOOKALIKES).casefold().replace("-", " ")
+    # As texts are, and folding can undo it.
+    composed = unicodedata.normalize("NFC", text.removeprefix("^"))
+    plain = composed.translate(LOOKALIKES).casefold().replace("-", " ")
     words = tuple(plain.split())
     if not words:
         raise PatternError("it, or one of its alternatives, holds no word")

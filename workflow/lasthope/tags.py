@@ -236,11 +236,15 @@ def _compiled(
 ) -> Finder | None:
     """Return a finder for many units; none if the automaton would be too large."""
     # Importing and compiling takes longer than tagging few units.
+    from lasthope.tagging.alphabet import TooManyLettersError
     from lasthope.tagging.finder import CompiledFinder
     from lasthope.tagging.spelling import TooManyStatesError
 
     try:
         return CompiledFinder(codebook, negation, gap_words)
-    except TooManyStatesError:
-        log.warning("the codebook has too many words with * inside; tagging is slow")
+    except (TooManyStatesError, TooManyLettersError):
+        log.warning(
+            "the codebook has too many words with * inside, or too many letters; "
+            "tagging is slow"
+        )
         return None

@@ -8,6 +8,7 @@ says. What the other format cannot say is left out, and told.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -26,11 +27,19 @@ from lasthope.tables import write_text
 from lasthope.validation import load_yaml
 
 
+def is_codebook(content: Any) -> bool:
+    """Tell a codebook from a dictionary, which may have a category ``categories``."""
+    categories = content.get("categories") if isinstance(content, dict) else None
+    return isinstance(categories, list) and any(
+        isinstance(category, dict) and "id" in category for category in categories
+    )
+
+
 def translate(source: str, target: str, facet: str) -> list[tuple[str, str]]:
     """Write the translation of a file and return what is left out of it."""
     is_dic = source.endswith(".dic")
     content = None if is_dic else load_yaml(source).data
-    if isinstance(content, dict) and "categories" in content:
+    if is_codebook(content):
         translated = entries_of(content, is_dic=target.endswith(".dic"))
         write = write_dic if target.endswith(".dic") else write_quanteda
         write_text(target, write(translated.entries))
@@ -45,7 +54,7 @@ def translate(source: str, target: str, facet: str) -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], ["frame"], ["device"]):
         sys.exit("usage: python workflow/tools/dictionary.py IN OUT [frame|device]")
     try:
         left_out = translate(*sys.argv[1:3], *(sys.argv[3:] or ["frame"]))

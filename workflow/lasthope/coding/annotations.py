@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 import pandas as pd
 
-from lasthope.coding.sheets import DONE, NOTE, YES
+from lasthope.coding.sheets import DONE, FIXED, NOTE, YES
 from lasthope.coding.spreadsheets import Row
 from lasthope.errors import UserError
 from lasthope.validation import read_utf8
@@ -16,6 +16,8 @@ from lasthope.validation import read_utf8
 # that nobody has looked at.
 NOTHING = "none"
 FIELD = "category"
+# Which categories a sheet asked for; another one was not coded.
+ASKED = "categories"
 
 
 def to_label_studio(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
@@ -28,6 +30,7 @@ def to_label_studio(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
     tasks = []
     for row in sheet.to_dict("records"):
         data = {name: row[name] for name in row if name not in (*marks, DONE, NOTE)}
+        data[ASKED] = list(marks)
         result: list[dict[str, Any]] = [
             _result(FIELD, "choices", {"choices": _present(row, marks)}),
             *([_result(NOTE, "textarea", {"text": [row[NOTE]]})] if row[NOTE] else []),
@@ -60,6 +63,7 @@ def to_doccano(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
     lines = []
     for row in sheet.to_dict("records"):
         line = {name: row[name] for name in row if name not in (*marks, DONE)}
+        line[ASKED] = list(marks)
         labels = _present(row, marks) or [NOTHING]
         lines.append(_json(line | {"label": labels if row[DONE] else []}, indent=None))
     return b"".join(lines)
@@ -84,10 +88,12 @@ def rows_of_label_studio(path: str) -> Iterator[Row]:
                     f"{len(given)} times; export each coder's annotations apart."
                 )
             cells = {name: str(data[name]) for name in ("item", "text") if name in data}
+            cells |= _asked(f"{path}, task {number}", data)
             for result in given[0]["result"] if given else []:
                 value = result["value"]
                 if result["from_name"] == FIELD:
-                    cells |= dict.fromkeys(value["choices"], YES)
+                    where = f"{path}, task {number}"
+                    cells |= _checked(where, value["choices"])
                 elif result["from_name"] == NOTE:
                     cells[NOTE] = " ".join(value["text"])
         except (KeyError, TypeError, AttributeError) as error:
@@ -124,8 +130,37 @@ def rows_of_doccano(path: str) -> Iterator[Row]:
         cells = {
             name: str(record[name]) for name in ("item", "text", NOTE) if name in record
         }
-        marks = dict.fromkeys([label for label in labels if label != NOTHING], YES)
+        found = [label for label in labels if label != NOTHING]
+        where = f"{path}, line {number}"
+        marks = _asked(where, record) | _checked(where, found)
         yield Row(number, cells | marks | {DONE: YES if labels else ""})
+
+
+def _asked(where: str, data: dict[str, Any]) -> dict[str, str]:
+    """Return an empty cell for each category that the sheet asked for.
+
+    Raises:
+        UserError: if it does not say.
+    """
+    names = data.get(ASKED)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UserError(
+            f"{where}: the list {ASKED!r} of the sheet that went out is missing; "
+            "give the fields of the sheet back with the labels."
+        )
+    return dict.fromkeys(names, "")
+
+
+def _checked(where: str, labels: Sequence[str]) -> dict[str, str]:
+    """Return a mark for each label.
+
+    Raises:
+        UserError: if one is the name of another column.
+    """
+    for label in labels:
+        if label in FIXED:
+            raise UserError(f"{where}: {label!r} is no category; take the label away.")
+    return dict.fromkeys(labels, YES)
 
 
 def _present(row: dict[Any, Any], marks: Sequence[str]) -> list[str]:
@@ -143,6 +178,8 @@ def _json(value: object, *, indent: int | None) -> bytes:
 def _parsed(path: str, text: str, line: int) -> Any:
     try:
         return json.loads(text)
+    except RecursionError as error:
+        raise UserError(f"{path}, line {line}: this is nested too deep.") from error
     except json.JSONDecodeError as error:
         raise UserError(
             f"{path}, line {line + error.lineno - 1}: this is not JSON ({error.msg}); "

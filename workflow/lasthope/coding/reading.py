@@ -74,8 +74,6 @@ def read_codings(
                     f"{where}: {item} was coded already by {place.stem} in {earlier}; "
                     "each coder codes a unit once, so remove one."
                 )
-            if place.suffix in (".json", ".jsonl"):
-                marks = dict.fromkeys(categories, False) | marks
             judged += [(place.stem, item, name, mark) for name, mark in marks.items()]
             if note := row.cells.get(NOTE, "").strip():
                 notes[place.stem][item] = note

@@ -100,7 +100,7 @@ def allocated(sizes: dict[str, int], n: int, least: int) -> dict[str, int]:
     given = {name: min(least, size) for name, size in sizes.items()}
     if sum(given.values()) > n:
         raise UserError(
-            f"coding.sample is {n}, too few for coding.least_per_stratum of each of "
+            f"coding.units is {n}, too few for coding.least_per_stratum of each of "
             f"{len(sizes)} strata; it must be at least {sum(given.values())}."
         )
     roots = {name: isqrt(size * ROOT_PARTS) for name, size in sizes.items()}

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
@@ -30,6 +31,18 @@ EPOCH = rb"\g<1>1980-01-01T00:00:00Z"
 WIDE = {"before": 40, "text": 60, "note": 30, "definition": 50}
 WIDE |= dict.fromkeys(("code when", "code not when", "positives", "negatives"), 50)
 DELIMITERS = ",;\t"
+# What no XLSX file can hold: openpyxl's list lacks two that are no characters.
+UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ufffe\uffff]")
+LONGEST_CELL = 32_767
+# The longest text that a shard may hold, and not Python's 128 KiB.
+csv.field_size_limit(64 << 20)
+
+
+# What a damaged workbook makes of openpyxl.
+UNREADABLE = (
+    *(InvalidFileException, zipfile.BadZipFile, ParseError),
+    *(KeyError, IndexError, ValueError, TypeError, OSError),
+)
 
 
 class Row(NamedTuple):
@@ -87,12 +100,12 @@ def rows_of_xlsx(path: str) -> Iterator[Row]:
     """
     try:
         book = load_workbook(path)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
+        lines = book.worksheets[0].iter_rows()
+    except UNREADABLE as error:
         raise UserError(
             f"{path}: this is not an XLSX workbook; save the sheet as one again."
         ) from error
-    lines = book.worksheets[0].iter_rows()
-    header = [_text(path, cell) for cell in next(lines, ())]
+    header = _header(path, [_text(path, cell) for cell in next(lines, ())])
     for cells in lines:
         texts = [_text(path, cell) for cell in cells]
         if any(texts):
@@ -109,9 +122,9 @@ def rows_of_csv(path: str) -> Iterator[Row]:
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = next(reader, [])
+    header = _header(path, next(_rows(path, reader), []))
     line = reader.line_num + 1
-    for cells in reader:
+    for cells in _rows(path, reader):
         if any(cell.strip() for cell in cells):
             if len(cells) != len(header):
                 raise UserError(
@@ -123,6 +136,40 @@ def rows_of_csv(path: str) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
+def writable(text: str) -> str:
+    """Return as much of a text as a cell can hold."""
+    return UNWRITABLE.sub(" ", text)[:LONGEST_CELL]
+
+
+def _rows(path: str, reader: Any) -> Iterator[list[str]]:
+    """Yield rows.
+
+    Raises:
+        UserError: where a cell never ends.
+    """
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UserError(
+            f"{path}, line {reader.line_num}: this row cannot be read ({error}); look "
+            "for a quotation mark that is not closed."
+        ) from error
+
+
+def _header(path: str, names: list[str]) -> list[str]:
+    """Return the names of columns.
+
+    Raises:
+        UserError: if two are the same.
+    """
+    for name in names:
+        if name and names.count(name) > 1:
+            raise UserError(
+                f"{path}, line 1: the column {name!r} stands there twice; remove one."
+            )
+    return names
+
+
 def _write(page: Worksheet, table: pd.DataFrame) -> None:
     for number, name in enumerate(table.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = WIDE.get(name, 14)
@@ -132,7 +179,7 @@ def _write(page: Worksheet, table: pd.DataFrame) -> None:
             if value == "":
                 continue
             cell = page.cell(row, number)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+            cell.value = writable(value)
             # Text whatever it begins with: no cell is a formula.
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")

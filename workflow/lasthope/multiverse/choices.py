@@ -48,7 +48,7 @@ def axes(config: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the choices of every kind, that of the configuration first."""
     compare, others = config["compare"], config["multiverse"]
     models = [
-        f"{times}x-seed{seed}"
+        f"{float(times):g}x-seed{seed}"
         for times, seed in product(others["times_topics"], others["topic_seeds"])
     ]
     given = {
@@ -57,9 +57,13 @@ def axes(config: Mapping[str, Any]) -> dict[str, list[str]]:
         "unit": ["sentence", *others["units"]],
         "tagger": [RULES, *others["taggers"]],
         "stances": [
-            "+".join(stances) for stances in (compare["stances"], *others["stances"])
+            "+".join(sorted(stances))
+            for stances in (compare["stances"], *others["stances"])
         ],
-        "prior_words": [compare["prior_words"], *others["prior_words"]],
+        "prior_words": [
+            f"{float(words):g}"
+            for words in (compare["prior_words"], *others["prior_words"])
+        ],
         "min_count": [compare["min_count"], *others["min_count"]],
         "topic_model": [AS_FOUND, *models],
     }

@@ -22,7 +22,7 @@ from lasthope.word_shares import by_words, share_of_words
 
 ALL_VOICES = "all"
 # What a word without an estimate is told as.
-RARE = "rarer than the minimum frequency"
+RARE = "too rare there, or of too few authors"
 
 
 class Ends(NamedTuple):

@@ -122,6 +122,8 @@ def draw(*, multiverse: pd.DataFrame, finding: str, options: Options) -> Drawing
 def status_of(table: pd.DataFrame) -> str:
     """Say how far the universes can be generalised."""
     statuses = set(table["status"].dropna())
+    if not statuses:
+        return "No universe has an estimate"
     if statuses <= {"exploratory"}:
         return "Exploratory"
     where = "" if statuses == {"descriptive"} else " in some"

@@ -10,7 +10,6 @@ import pandas as pd
 from lasthope.headlines import Headline
 from lasthope.multiverse.choices import AS_FOUND, FAMILY_OF, Universe, universes
 from lasthope.multiverse.counting import (
-    ALL_VOICES,
     RARE,
     Ends,
     Sides,
@@ -98,7 +97,7 @@ def solver(tables: Tables, sides: Sides) -> dict[str, Solve]:
         choices = universe.choices
         tags = tables.tags[choices["tagger"]]
         stances = choices["stances"].split("+")
-        if choices["voice"] == ALL_VOICES:
+        if choices["voice"] != "own":
             # Or what is quoted would be listened to and never found.
             stances = [*stances, "reports"]
         tagged = tags.loc[tags["stance"].isin(stances)].rename(

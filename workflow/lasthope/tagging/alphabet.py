@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lasthope.errors import UserError
 from lasthope.patterns import HASHES, LETTER, LOOKALIKES
 
 (
@@ -53,6 +52,10 @@ SYMBOL = 0x3FF
 UPPER, LOWER, DIGIT = 0x400, 0x800, 0x1000
 
 
+class TooManyLettersError(ValueError):
+    """Patterns have more letters than there are symbols; try them one by one."""
+
+
 class Alphabet(NamedTuple):
     """The symbols of all characters.
 
@@ -78,15 +81,12 @@ def alphabet(letters: Iterable[str]) -> Alphabet:
         letters: those of the patterns, folded.
 
     Raises:
-        UserError: if there are more than symbols.
+        TooManyLettersError: if there are more than symbols.
     """
     own = [*USUAL, *sorted(set(letters) - set(USUAL))]
     n_symbols = OTHER_LETTER + 1 + len(own)
     if n_symbols > SYMBOL:
-        raise UserError(
-            f"the codebook has {len(own)} different letters; "
-            f"no more than {SYMBOL - OTHER_LETTER} can be looked for at once."
-        )
+        raise TooManyLettersError(f"{len(own)} different letters")
     symbols = {letter: OTHER_LETTER + 1 + place for place, letter in enumerate(own)}
     known = _characters()
     entries = known.entries.copy()
