@@ -204,7 +204,7 @@ def test_a_changed_number_is_found(finished, tmp_path):
             "config/codebook.yaml",
             "label: ",
             "label: New ",
-            {"tags", "compare", "coding", "figures", "report"},
+            {"tags", "compare", "cooccurrence", "coding", "figures", "report"},
         ),
         (
             "config/config.yaml",
@@ -224,7 +224,7 @@ def test_a_changed_number_is_found(finished, tmp_path):
             '"""',
             '"""Edited. ',
             {"units", "tags", "embed", "topics", "dynamics"}
-            | {"compare", "coding", "figures", "report"},
+            | {"compare", "cooccurrence", "coding", "figures", "report"},
         ),
         (
             "workflow/lasthope/figures/words.py",

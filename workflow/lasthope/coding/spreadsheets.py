@@ -34,8 +34,6 @@ DELIMITERS = ",;\t"
 # What no XLSX file can hold: openpyxl's list lacks two that are no characters.
 UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ufffe\uffff]")
 LONGEST_CELL = 32_767
-# The longest text that a shard may hold, and not Python's 128 KiB.
-csv.field_size_limit(64 << 20)
 
 
 # What a damaged workbook makes of openpyxl.
