@@ -78,7 +78,13 @@ def test_files_of_both_subtasks_are_read_as_one(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("content", ["", "{}}", '[{"id": "1"}]', "[3]"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{}}", '[{"id": "1"}]', "[3]", '[{"id": "1", "text": null}]'),
+        '[{"id": "1", "text": "a", "labels": "Doubt"}]',
+    ],
+)
 def test_another_file_is_told(tmp_path, content):
     path = tmp_path / "x.json"
     path.write_text(content)
@@ -137,6 +143,10 @@ def test_without_spans_it_learns_from_labels(embedding):
     texts = [one._replace(spans=None) for one in corpus()]
     found = Techniques(embedding).fit(texts).predict(["Can we really trust him?", ""])
     assert found[0] == {"Doubt"}
+
+
+def test_of_no_texts_there_are_no_answers(embedding):
+    assert Techniques(embedding).predict([]) == []
 
 
 def test_too_few_texts_are_told(embedding):

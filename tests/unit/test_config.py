@@ -1,12 +1,13 @@
 """Tests of lasthope.config and of the configuration that ships."""
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from lasthope.config import check_config, check_writable
+from lasthope.config import check_config, check_writable, read_config
 from lasthope.errors import UserError
 from lasthope.ingest import READERS
 
@@ -28,6 +29,32 @@ def changed(section, key, value):
 
 def test_the_shipped_configuration_is_right():
     check_config(CONFIG, SCHEMA)
+
+
+def test_a_tool_reads_what_a_run_reads(tmp_path):
+    overlay = tmp_path / "case.yaml"
+    overlay.write_text("case: mine\ncoding: {units: 7}\n")
+    read = read_config(str(overlay))
+    assert read == CONFIG | {"case": "mine", "coding": CONFIG["coding"] | {"units": 7}}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "case.yaml"),
+        ("case: [\n", "case.yaml, line 2: this is not valid YAML"),
+        ("- case\n", "case.yaml: this is no configuration"),
+        ("caes: mine\n", "'caes'"),
+        ("coding: {coders: [../x]}\n", "coding.coders"),
+        ("coding: {coders: [sample]}\n", "coding.coders"),
+    ],
+)
+def test_a_tool_tells_what_is_wrong_with_a_case(tmp_path, content, told):
+    overlay = tmp_path / "case.yaml"
+    if content is not None:
+        overlay.write_text(content)
+    with pytest.raises(UserError, match=re.escape(told)):
+        read_config(str(overlay))
 
 
 @pytest.mark.parametrize("section", CONFIG)

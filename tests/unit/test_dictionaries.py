@@ -186,8 +186,24 @@ def is_pattern(text):
         return False
 
 
-def test_the_tool_tells_a_mistake_in_one_sentence(tmp_path):
-    path = write(tmp_path, "a.dic", "kind 1\n")
+def test_a_dictionary_may_have_a_category_called_categories(tmp_path):
+    path = write(tmp_path, "a.yml", "categories: [kind, harm*]\n")
+    tool = [sys.executable, ROOT / "workflow/tools/dictionary.py"]
+    out = tmp_path / "out.yaml"
+    subprocess.run([*tool, path, out], check=True, capture_output=True)
+    (category,) = load_yaml(str(out)).data["categories"]
+    assert category["patterns"] == ["kind", "harm*"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.dic", "kind 1\n", "{path}: this is no .dic file"),
+        ("a.yml", "categories: [{id: harm}]\n", "{path}, line 1: the field"),
+    ],
+)
+def test_the_tool_tells_a_mistake_in_one_sentence(tmp_path, name, content, told):
+    path = write(tmp_path, name, content)
     tool = [sys.executable, ROOT / "workflow/tools/dictionary.py"]
     done = subprocess.run(
         [*tool, path, tmp_path / "out.yaml"],
@@ -196,5 +212,5 @@ def test_the_tool_tells_a_mistake_in_one_sentence(tmp_path):
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(f"{path}: this is no .dic file")
+    assert done.stderr.startswith(told.format(path=path))
     assert done.stderr.count("\n") == 1

@@ -10,64 +10,10 @@ from hypothesis import strategies as st
 
 from lasthope import tags as tagging_step
 from lasthope.errors import UserError
-from lasthope.rules import Hints, concession, repetition
 from lasthope.schemas import TAGS
 from lasthope.tagging import spelling
 from lasthope.tags import lead_ins, tags, whole_documents
-
-SETTINGS = {
-    "negation_window": 3,
-    "negators": ["not", "no", "never", "n't", "without", "cannot"],
-    "gap_words": 3,
-}
-CODEBOOK = {
-    "categories": [
-        {
-            "id": "speech",
-            "facet": "frame",
-            "patterns": [
-                *("free speech", "speech", "speech rights", "responsible", "not win")
-            ],
-            "vetoes": ["free speech zone"],
-        },
-        {"id": "emphasis", "facet": "device", "patterns": ["free*"], "vetoes": []},
-    ]
-}
-REPEATED = {
-    "categories": [
-        {
-            "id": "again",
-            "facet": "device",
-            "patterns": [],
-            "rule": "repetition",
-            "vetoes": [],
-        }
-    ]
-}
-
-
-def units(*texts, voice="own", doc="d"):
-    """Return a table of units, one sentence each; a text may come with its voice."""
-    pairs = [text if isinstance(text, tuple) else (text, voice) for text in texts]
-    rows = [
-        {
-            "unit_id": f"{doc}:{n:04d}",
-            "doc_id": doc,
-            "position": n,
-            "sentence": n,
-            "start": 0,
-            "end": len(text),
-            "text": text,
-            "voice": spoken,
-            "quoted_speaker": None,
-        }
-        for n, (text, spoken) in enumerate(pairs)
-    ]
-    return pd.DataFrame(rows)
-
-
-def tag(*texts, codebook=CODEBOOK, **kind):
-    return tags(units(*texts, **kind), codebook, **SETTINGS)
+from tagged import CODEBOOK, REPEATED, SETTINGS, tag, units
 
 
 def test_one_row_by_hand():
@@ -208,90 +154,6 @@ def test_a_pattern_that_is_wrong_is_told():
     wrong = {"categories": [{**CODEBOOK["categories"][0], "patterns": ["*"]}]}
     with pytest.raises(UserError, match=r"category 'speech', pattern '\*'"):
         tag("text", codebook=wrong)
-
-
-def repeated(*texts):
-    found = tag(*texts, codebook=REPEATED)
-    return found[["unit_id", "matched"]].values.tolist()
-
-
-def spans_of(table):
-    return repetition(pa.Table.from_pandas(table), Hints.none(len(table)))
-
-
-@pytest.mark.parametrize(
-    ("texts", "matched"),
-    [
-        (("We will rise.", "We will win.", "Then we go."), ["We will", "We will"]),
-        (("“We WILL rise.", "#we, will win."), ["We WILL", "we, will"]),
-        (("We will rise.", "We shall win."), []),
-        (("We will rise.", "Stop.", "We will win."), []),
-        (("Never!", "Never!"), ["Never", "Never"]),
-        (("Never!", "Never again."), []),
-        (("Don't you dare.", "Don’t you go."), ["Don't you", "Don’t you"]),
-        (("They [sic] want it.", "They want more."), ["They [sic] want", "They want"]),
-        (("Never, never do this.",), ["Never, never"]),
-        (("No, no, no!", "No, no!"), ["No, no, no", "No, no"]),
-        (("No, no, NO!",), ["No, no, NO"]),
-        (("Lies — lies … lies",), ["Lies — lies … lies"]),
-        (("Straße, STRASSE!",), ["Straße, STRASSE"]),
-        (("They had had enough.",), []),
-        (("He said no, nobody knows.",), []),
-        (("I can't, can you?",), []),
-        (("Pay 10, 10 of them.",), []),
-        (("...", "!!!"), []),
-    ],
-)
-def test_repetition(texts, matched):
-    assert [words for _, words in repeated(*texts)] == matched
-
-
-def test_openings_are_repeated_in_ones_own_voice_only():
-    assert repeated("We will go.", ("We will win.", "quoted")) == []
-
-
-def test_openings_are_not_repeated_from_one_document_to_the_next():
-    table = pd.concat([units("We will go.", doc="a"), units("We will win.", doc="b")])
-    table.loc[table["doc_id"] == "b", "sentence"] = 1
-    assert spans_of(table) == {}
-
-
-def test_a_stretch_in_the_middle_of_a_sentence_opens_nothing():
-    table = units("We will go,", "we will go,", "We will win.")
-    table["sentence"] = [0, 0, 1]
-    assert spans_of(table) == {0: [(0, 7)], 2: [(0, 7)]}
-
-
-@pytest.mark.parametrize(
-    ("texts", "matched"),
-    [
-        (("We respect this.", "However, no."), {0: ["We respect"], 1: ["However"]}),
-        (("Of course you may.", "“But not here."), {0: ["Of course"], 1: ["But"]}),
-        (("I fully agree.", "[sic] Yet no."), {0: ["I fully agree"], 1: ["Yet"]}),
-        (("It’s true.", "Even\nso, no."), {0: ["It’s true"], 1: ["Even\nso"]}),
-        (("We do not respect this.", "However, no."), {}),
-        (("We respect this.", "Butter is fine."), {}),
-        (("We respect this.", "It is so.", "However, no."), {}),
-        (("We respect this.", "All however is lost."), {}),
-        ((("We respect this.", "quoted"), "However, no."), {}),
-        (("We respect this.", ("However, no.", "quoted")), {}),
-        (("However, no.",), {}),
-        ((), {}),
-    ],
-)
-def test_concession_from_one_sentence_to_the_next(texts, matched):
-    table = units(*texts) if texts else units("x").iloc[:0]
-    found = concession(pa.Table.from_pandas(table), Hints.none(len(table)))
-    words = table["text"].tolist()
-    assert {
-        n: [words[n][start:end] for start, end in spans] for n, spans in found.items()
-    } == matched
-
-
-def test_nothing_is_granted_in_one_document_and_refused_in_the_next():
-    table = pd.concat([units("We respect it.", doc="a"), units("But no.", doc="b")])
-    table.loc[table["doc_id"] == "b", "sentence"] = 1
-    assert concession(pa.Table.from_pandas(table), Hints.none(2)) == {}
 
 
 @pytest.fixture

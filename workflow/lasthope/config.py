@@ -9,7 +9,30 @@ from lasthope.errors import UserError
 from lasthope.validation import check_data, load_yaml, suggestion
 
 FIGURES = Path(__file__).parent / "figures"
+SCHEMA = Path(__file__).parents[1] / "schemas/config.schema.yaml"
+DEFAULT = "config/config.yaml"
 EMBEDDING_FILES = ("model.safetensors", "tokenizer.json", "SHA256SUMS")
+
+
+def read_config(*overlays: str) -> dict[str, Any]:
+    """Return the default configuration with files laid over it, as Snakemake does.
+
+    Raises:
+        UserError: if a file cannot be read, or what they say together makes no sense.
+    """
+    # Not above: whoever only checks a configuration should not wait for it.
+    from snakemake.utils import update_config
+
+    config: dict[str, Any] = {}
+    for path in (DEFAULT, *overlays):
+        content = load_yaml(path).data
+        if not isinstance(content, dict):
+            raise UserError(
+                f"{path}: this is no configuration; it must begin with a key."
+            )
+        update_config(config, content)
+    check_config(config, SCHEMA)
+    return config
 
 
 def check_config(config: dict[str, Any], schema: Path) -> None:

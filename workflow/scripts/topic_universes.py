@@ -23,17 +23,27 @@ comparison, topics, documents, units, as_found = (
 
 
 @cache
+def fitted(model: str) -> pd.DataFrame | Exception:
+    """Return the topics of another model, or why there are none, asked for once."""
+    try:
+        return other_topics(
+            model,
+            lambda: units_with_vectors(files.units, files.vectors),
+            documents,
+            params.settings,
+            n_found=len(topics),
+        )
+    # Whatever it is, every universe of the model has it as its reason.
+    except Exception as error:
+        return error
+
+
 def unit_topics(model: str) -> pd.DataFrame:
     """Return the topics as found, or those of another model."""
-    if model == AS_FOUND:
-        return as_found
-    return other_topics(
-        model,
-        lambda: units_with_vectors(files.units, files.vectors),
-        documents,
-        params.settings,
-        n_found=len(topics),
-    )
+    made = as_found if model == AS_FOUND else fitted(model)
+    if isinstance(made, Exception):
+        raise made
+    return made
 
 
 found = list(headlines(comparison, topics, side_a=sides.side_a, side_b=sides.side_b))

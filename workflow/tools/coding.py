@@ -10,9 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-from snakemake.utils import update_config
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lasthope.coding.annotations import (
@@ -25,8 +22,10 @@ from lasthope.coding.sampling import sample
 from lasthope.coding.sheets import filled, frame, sheet
 from lasthope.coding.spreadsheets import guide, to_xlsx
 from lasthope.coding_files import NOT_A_CODER, SAMPLE, files_of
+from lasthope.config import read_config
 from lasthope.errors import UserError
 from lasthope.tables import read_table, to_csv, write_bytes, write_table
+from lasthope.validation import load_yaml
 
 
 def export(config: dict[str, Any]) -> None:
@@ -57,7 +56,7 @@ def export(config: dict[str, Any]) -> None:
         )
         for is_shown in (True, config["people"]["show_private_text"])
     )
-    codebook = yaml.safe_load(Path(config["data"]["codebook"]).read_text("utf-8"))
+    codebook = load_yaml(config["data"]["codebook"]).data
     categories = [category["id"] for category in codebook["categories"]]
     back.mkdir(parents=True, exist_ok=True)
     if not (back / SAMPLE).is_file():
@@ -73,9 +72,11 @@ def export(config: dict[str, Any]) -> None:
     texts = drawn.merge(every, on="unit_id").set_index("item")["text"].to_dict()
     given = [path for path in files_of(back) if Path(path).name not in NOT_A_CODER]
     codings = read_codings(given, texts, categories)
-    out.mkdir(parents=True)
-    write_bytes(str(out / "codebook.csv"), to_csv(guide(codebook)))
-    write_bytes(str(out / "label-studio.xml"), label_studio_interface(categories))
+    # All is made before any is written: what fails leaves nothing behind.
+    files = {
+        "codebook.csv": to_csv(guide(codebook)),
+        "label-studio.xml": label_studio_interface(categories),
+    }
     for coder in asked["coders"]:
         empty = sheet(
             drawn,
@@ -88,15 +89,17 @@ def export(config: dict[str, Any]) -> None:
         )
         of_coder = codings.judged[codings.judged["coder"].eq(coder)]
         made = filled(empty, of_coder, codings.notes.get(coder, {}))
-        for suffix, content in (
-            ("csv", to_csv(made)),
-            ("xlsx", to_xlsx(made, guide(codebook), ["done", *categories])),
-            ("json", to_label_studio(made, categories)),
-            ("jsonl", to_doccano(made, categories)),
-        ):
-            write_bytes(str(out / f"{coder}.{suffix}"), content)
-        print(f"{out / coder}.csv, .xlsx, .json, .jsonl: {len(made)} units")
-
+        files |= {
+            f"{coder}.csv": to_csv(made),
+            f"{coder}.xlsx": to_xlsx(made, guide(codebook), ["done", *categories]),
+            f"{coder}.json": to_label_studio(made, categories),
+            f"{coder}.jsonl": to_doccano(made, categories),
+        }
+    out.mkdir(parents=True)
+    for name, content in files.items():
+        write_bytes(str(out / name), content)
+    for coder in asked["coders"]:
+        print(f"{out / coder}.csv, .xlsx, .json, .jsonl: {len(drawn)} units")
     if n_private := len(every) - len(may_be_coded):
         print(
             f"{n_private} units of private people are in no sheet; with "
@@ -105,10 +108,7 @@ def export(config: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    merged: dict[str, Any] = {}
-    for path in ("config/config.yaml", *sys.argv[1:]):
-        update_config(merged, yaml.safe_load(Path(path).read_text("utf-8")))
     try:
-        export(merged)
+        export(read_config(*sys.argv[1:]))
     except UserError as error:
         sys.exit(str(error))

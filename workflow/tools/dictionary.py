@@ -14,6 +14,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from lasthope.codebook import read_codebook
 from lasthope.dictionaries import (
     codebook_of,
     entries_of,
@@ -25,6 +26,9 @@ from lasthope.dictionaries import (
 from lasthope.errors import UserError
 from lasthope.tables import write_text
 from lasthope.validation import load_yaml
+
+SCHEMA = str(Path(__file__).parents[1] / "schemas/codebook.schema.yaml")
+REFERENCES = str(Path(__file__).parents[2] / "config/references.bib")
 
 
 def is_codebook(content: Any) -> bool:
@@ -40,6 +44,7 @@ def translate(source: str, target: str, facet: str) -> list[tuple[str, str]]:
     is_dic = source.endswith(".dic")
     content = None if is_dic else load_yaml(source).data
     if is_codebook(content):
+        content = read_codebook(source, load_yaml(SCHEMA).data, REFERENCES)
         translated = entries_of(content, is_dic=target.endswith(".dic"))
         write = write_dic if target.endswith(".dic") else write_quanteda
         write_text(target, write(translated.entries))

@@ -96,13 +96,15 @@ def micro_f1(
 
 
 def _text(record: dict[str, Any]) -> Text:
-    given = record.get("labels", [])
+    given, text = record.get("labels", []), record["text"]
+    if not isinstance(given, list) or not isinstance(text, str):
+        raise TypeError("labels are no list, or the text is no text")
     if given and isinstance(given[0], dict):
         spans = tuple(
             Span(label["technique"], int(label["start"]), int(label["end"]))
             for label in given
         )
         labels = tuple(sorted({span.technique for span in spans}))
-        return Text(str(record["id"]), record["text"], labels, spans)
+        return Text(str(record["id"]), text, labels, spans)
     labels = tuple(sorted(map(str, given)))
-    return Text(str(record["id"]), record["text"], labels, None)
+    return Text(str(record["id"]), text, labels, None)

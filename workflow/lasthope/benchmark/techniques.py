@@ -98,6 +98,8 @@ class Techniques:
 
     def predict(self, texts: Sequence[str]) -> list[set[str]]:
         """Return the techniques of each text."""
+        if not texts:
+            return []
         self._vectors.learn(texts)
         scores = self._model.scores(
             np.array(texts, dtype=object),

@@ -126,6 +126,7 @@ def automaton(
 
     Raises:
         TooManyStatesError: if the automaton would be too large.
+        TooManyLettersError: if the patterns have too many letters.
     """
     entries = _entries(codebook)
     globs = _globs(alternative for alternative, _ in entries)

@@ -26,6 +26,7 @@ class CompiledFinder:
 
     Raises:
         TooManyStatesError: if the automaton would be too large.
+        TooManyLettersError: if the patterns have too many letters.
     """
 
     def __init__(

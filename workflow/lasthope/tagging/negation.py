@@ -1,4 +1,4 @@
-"""Tell whether a match is negated, as lasthope.tags.Clauses does."""
+"""Tell whether a match is negated, as lasthope.clauses.Clauses does."""
 
 from lasthope.compiling import compiled
 from lasthope.tagging.alphabet import APOSTROPHE
