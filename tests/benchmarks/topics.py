@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import yaml
 from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF, LatentDirichletAllocation
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
@@ -36,10 +37,11 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
-from lasthope.clusters import ExactKMeans
 from lasthope.coherence import coherence
 from lasthope.embed import StaticEncoder, load_embedding
+from lasthope.topics.clusterers import clusterer
 from lasthope.topics.placing import centred, mean_of
+from lasthope.topics.settings import Settings
 from lasthope.topics.stability import consensus
 from lasthope.topics.stable_bertopic import topic_model
 from lasthope.topics.terms import topic_words
@@ -48,8 +50,9 @@ ROOT = Path(__file__).parents[2]
 TOP = 10
 N_TEXTS, LONGEST, SHORTEST = 5_000, 22, 15
 N_WARM = 500
-# As in config/config.yaml.
-N_SEEDS, N_STARTS, SMALLEST, DIVERSITY = 5, 10, 3, 0.2
+with (ROOT / "config/config.yaml").open(encoding="utf-8") as file:
+    # Fewer starts than for a small corpus, as in all cases of many texts.
+    STEP = yaml.safe_load(file)["topics"] | {"n_starts": 2}
 
 
 class Found(NamedTuple):
@@ -60,17 +63,23 @@ class Found(NamedTuple):
 
 
 def lasthope(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Found:
-    """Group as the step ``topics`` does: the fit of several that agrees best."""
-    clusters = ExactKMeans(
-        n_clusters=number,
-        min_cluster_size=SMALLEST,
-        n_starts=N_STARTS,
-        max_iter=300,
-        random_state=seed,
-    )
-    best = consensus(clusters, vectors, n_seeds=N_SEEDS).clusters
-    model = our_words(texts, best).fit(texts, embeddings=vectors)
-    return Found(top_words(model, model.topic_sizes_), model.topics_)
+    """Group as the step ``topics`` does: in a sample; all texts are then placed."""
+    chosen = Settings(**{**STEP, "n_topics": number, "seed": seed})
+    sample = np.random.default_rng(seed).permutation(len(texts))[: chosen.sample]
+    make, rows = clusterer(chosen), vectors[sample]
+    near = make(number).near(rows)
+    best = consensus(make(number), rows, near, n_seeds=chosen.n_seeds).clusters
+    drawn = [texts[row] for row in sample]
+    model = our_words(drawn, best).fit(drawn, embeddings=rows)
+    return Found(top_words(model, model.topic_sizes_), best.predict(vectors))
+
+
+class EveryWord(frozenset[str]):
+    """All words, for nobody of these corpora is a private person."""
+
+    def __contains__(self, word: object) -> bool:
+        """Return that a word may be shown."""
+        return True
 
 
 def our_words(texts: Sequence[str], clusters: Any) -> Any:
@@ -79,8 +88,9 @@ def our_words(texts: Sequence[str], clusters: Any) -> Any:
         clusters,
         analyzer=topic_words,
         top_words=TOP,
-        diversity=DIVERSITY,
-        shown=frozenset(word for text in texts for word in topic_words(text)),
+        diversity=STEP["diversity"],
+        core=STEP["core"],
+        shown=EveryWord(),
     )
 
 
@@ -100,11 +110,23 @@ def umap_our_words(texts: Sequence[str], vectors: Any, number: int, seed: int) -
     labels = np.array(bertopic(texts, vectors, number, seed).labels)
     placed = np.flatnonzero(labels >= 0)
     clusters = SimpleNamespace(
-        labels_=labels[placed], cosines_=np.ones(len(placed)), predict=None
+        labels_=labels[placed],
+        cosines_=cosines_with_centres(vectors[placed], labels[placed]),
+        predict=None,
     )
     of_topics = [texts[row] for row in placed]
     model = our_words(of_topics, clusters).fit(of_topics, embeddings=vectors[placed])
     return Found(top_words(model, model.topic_sizes_), labels)
+
+
+def cosines_with_centres(vectors: Any, labels: Any) -> Any:
+    """Return how near each text is to the mean of its group."""
+    whole = vectors.astype(np.float64)
+    sums = np.zeros((labels.max() + 1, whole.shape[1]))
+    np.add.at(sums, labels, whole)
+    products = (whole * sums[labels]).sum(axis=1)
+    lengths = np.linalg.norm(whole, axis=1) * np.linalg.norm(sums, axis=1)[labels]
+    return products / np.maximum(lengths, 1)
 
 
 def umap(seed: int) -> Any:

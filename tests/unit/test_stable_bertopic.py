@@ -35,9 +35,46 @@ def fitted(texts=TEXTS, vectors=VECTORS, n_topics=3, top_words=3):
         random_state=0,
     ).fit(vectors)
     model = topic_model(
-        clusters, analyzer=str.split, top_words=top_words, diversity=0.0, shown=EVERY
+        clusters,
+        analyzer=str.split,
+        top_words=top_words,
+        diversity=0.0,
+        core=1,
+        shown=EVERY,
     )
     return model.fit(texts, embeddings=vectors)
+
+
+def test_words_are_taken_from_the_texts_nearest_to_the_centre():
+    # Twelve of each axis; the farther six of each say other words than the nearer.
+    far = [(127, 0), (126, 5), (126, 9), (125, 15), (125, 20), (124, 25)]
+    far += [(120, 42), (118, 46), (116, 51), (114, 55), (112, 59), (110, 63)]
+    vectors = np.array(far + [(b, a) for a, b in far], dtype=np.int8)
+    # A mean direction of 18 degrees lies nearest to those from 9 to 25.
+    texts = [f"mild{n}" for n in range(12)] + [f"harsh{n}" for n in range(12)]
+    clusters = ExactKMeans(
+        n_clusters=2, min_cluster_size=1, n_starts=5, max_iter=100, random_state=0
+    ).fit(vectors)
+    every = frozenset(texts)
+    settings = {"analyzer": str.split, "top_words": 12, "diversity": 0, "shown": every}
+    words = {
+        share: {
+            word
+            for number in (0, 1)
+            for word, _ in topic_model(clusters, core=share, **settings)
+            .fit(texts, embeddings=vectors)
+            .get_topic(number)
+        }
+        for share in (1, 0.9, 0.5)
+    }
+    cosines = clusters.cosines_
+    # 0.9 of 12 is 11, rounded up; of 0.5, 6, ten are taken all the same.
+    for share, n_left in ((1, 12), (0.9, 11), (0.5, 10)):
+        expected = set()
+        for start in (0, 12):
+            order = sorted(range(start, start + 12), key=lambda n: -cosines[n])
+            expected |= {texts[n] for n in order[:n_left]}
+        assert words[share] == expected
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ SETTINGS = {
     "min_topic_size": 2,
     "subtract_mean": True,
     "seed_topics": [],
+    "n_neighbours": 15,
     "n_starts": 5,
     "n_seeds": 2,
     "n_refits": 5,
@@ -36,6 +37,7 @@ SETTINGS = {
     "min_similarity": 0.0,
     "top_words": 4,
     "diversity": 0.2,
+    "core": 0.5,
     "show_private_text": False,
 }
 THEMES = {

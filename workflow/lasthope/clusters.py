@@ -258,17 +258,22 @@ def middles(rows: Rows, fit: Fit) -> Whole:
 
     Stray rows are those least like their centre, in the order of rows where equal.
     """
-    n_centres = len(fit.centres)
-    sums = np.zeros((n_centres, rows.shape[1]), dtype=np.int64)
-    for part in parts(len(rows)):
-        labels = fit.labels[part]
-        ones = np.ones(len(labels), dtype=np.int64)
-        place = (labels, np.arange(len(labels)))
-        member = csr_array((ones, place), shape=(n_centres, len(labels)))
-        sums += member @ rows[part].astype(np.int64)
-    empty = np.flatnonzero(np.bincount(fit.labels, minlength=n_centres) == 0)
+    sums = sums_by(rows, fit.labels, len(fit.centres))
+    empty = np.flatnonzero(np.bincount(fit.labels, minlength=len(sums)) == 0)
     sums[empty] = rows[np.argsort(fit.products, kind="stable")[: len(empty)]]
     return with_length(sums, CENTRE_LENGTH)
+
+
+def sums_by(rows: Rows, labels: Whole, n_labels: int) -> Whole:
+    """Return the sum of the rows of each label, (n_labels, d)."""
+    sums = np.zeros((n_labels, rows.shape[1]), dtype=np.int64)
+    for part in parts(len(rows)):
+        of_part = labels[part]
+        place = (of_part, np.arange(len(of_part)))
+        ones = np.ones(len(of_part), dtype=np.int64)
+        member = csr_array((ones, place), shape=(n_labels, len(of_part)))
+        sums += member @ rows[part].astype(np.int64)
+    return sums
 
 
 def parts(n_rows: int) -> Iterator[slice]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lasthope.authors import showable
 from lasthope.clusters import Rows
+from lasthope.neighbours import Near
 from lasthope.tables import check, empty
 from lasthope.topics.placing import NO_TOPIC, Placer, turn_of
 from lasthope.topics.sampling import Part, Parts, draw, told_of
@@ -135,10 +136,11 @@ def fit(
 
     make = clusterer(chosen)
     authors = told.loc[drawn.units["doc_id"], "author"].to_numpy(dtype=object)
-    grid = try_grid(make, texts, rows, authors, chosen)
+    near = make(FEWEST).near(rows)
+    grid = try_grid(make, texts, rows, authors, near, chosen)
     best_of_grid = grid["n_topics"][grid["is_chosen"]].tolist()
     n_topics = best_of_grid[0] if best_of_grid else chosen.n_topics
-    best = consensus(make(n_topics), rows, n_seeds=chosen.n_seeds)
+    best = consensus(make(n_topics), rows, near, n_seeds=chosen.n_seeds)
     if best.clusters.labels_.max() + 1 < FEWEST:
         return f"no two groups of {chosen.min_topic_size} units or more"
     LOG.info("%d fits: mean adjusted Rand index %.3f", chosen.n_seeds, best.agreement)
@@ -147,10 +149,13 @@ def fit(
         analyzer=topic_terms,
         top_words=chosen.top_words,
         diversity=chosen.diversity,
+        core=chosen.core,
         shown=shown,
     ).fit(texts, embeddings=rows)
     topic_of = numbered(model)
-    of_authors = stability(best.clusters, rows, authors, n_refits=chosen.n_refits)
+    of_authors = stability(
+        best.clusters, rows, authors, near, n_refits=chosen.n_refits
+    )
     surety = Surety(
         in_order_of_topics(of_authors, topic_of),
         in_order_of_topics(best.returns, topic_of),
@@ -173,6 +178,7 @@ def try_grid(
     texts: Sequence[str],
     rows: Rows,
     authors: Any,
+    near: Near | None,
     chosen: Settings,
 ) -> pd.DataFrame:
     """Return how good the numbers of the grid are; empty if the number is not open."""
@@ -187,7 +193,9 @@ def try_grid(
         [topic_words(text) for text in texts],
         rows,
         authors,
+        near,
         top_words=chosen.top_words,
+        core=chosen.core,
     )
 
 

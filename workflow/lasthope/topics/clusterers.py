@@ -10,17 +10,25 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from lasthope.clusters import (
     CENTRE_LENGTH,
     ExactKMeans,
+    Rows,
     Whole,
+    different_rows,
     nearest,
     squares,
+    sums_by,
     whole_rows,
 )
 from lasthope.embed import with_length
 from lasthope.errors import UserError
+from lasthope.neighbours import Near, joined, near_of
 from lasthope.schemas import TOPIC_METHODS
 from lasthope.topics.settings import EXACT, FEWEST, UMAP_HDBSCAN, Settings
 
 METHODS = dict(zip((EXACT, UMAP_HDBSCAN), TOPIC_METHODS, strict=True))
+# Of a part of the rows, such as the half of the authors, enough near ones are known.
+KNOWN_FOR_ADDED = 4
+# A row's neighbours are fewer than this share of what a cluster has on average.
+SHARE_OF_CLUSTER = 4
 # Clusters settle in 10 to 30 rounds; this only ends a run that would take far more.
 MAX_ITER = 300
 # BERTopic's own settings.
@@ -32,13 +40,107 @@ def clusterer(settings: Settings) -> Callable[[Any], Any]:
     if settings.clusters == UMAP_HDBSCAN:
         size = max(settings.min_topic_size, FEWEST)
         return lambda _: UmapHdbscan(min_cluster_size=size, random_state=settings.seed)
-    return lambda number: ExactKMeans(
+    return lambda number: NeighbourKMeans(
         n_clusters=number,
+        n_neighbours=settings.n_neighbours,
         min_cluster_size=settings.min_topic_size,
         n_starts=settings.n_starts,
-        max_iter=MAX_ITER,
         random_state=settings.seed,
     )
+
+
+class NeighbourKMeans(ClusterMixin, BaseEstimator):
+    """Exact spherical k-means of rows that have their nearest rows added.
+
+    Only the grouping is done so. A cluster's centre is the direction of the sum of its
+    rows as they are, and each row is then put with the nearest centre, like any later
+    row: which cluster a row has depends on itself and the centres alone. A cluster
+    that has fewer than ``min_cluster_size`` different rows then is dissolved, the
+    smallest first.
+
+    Args:
+        n_clusters, min_cluster_size, n_starts, random_state: as of
+            :class:`~lasthope.clusters.ExactKMeans`.
+        n_neighbours: how many near rows are added to each, or a quarter of the rows that a
+            cluster has on average, if that is less; 0 adds none.
+
+    Attributes:
+        cluster_centers_, labels_, cosines_: as of
+            :class:`~lasthope.clusters.ExactKMeans`.
+    """
+
+    def __init__(
+        self,
+        *,
+        n_clusters: int,
+        n_neighbours: int,
+        min_cluster_size: int,
+        n_starts: int,
+        random_state: int,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.n_neighbours = n_neighbours
+        self.min_cluster_size = min_cluster_size
+        self.n_starts = n_starts
+        self.random_state = random_state
+
+    def near(self, rows: Rows) -> Near:
+        """Return the neighbours of rows, for several fits to them or parts of them."""
+        return near_of(rows, KNOWN_FOR_ADDED * self.n_neighbours)
+
+    def fit(self, X: ArrayLike, y: object = None, near: Near | None = None) -> Self:
+        """Find the clusters.
+
+        Args:
+            X: (n, d) whole numbers, each row 127 long, but for rounding, or zero.
+            y: not used.
+            near: the neighbours of the rows, if they are known.
+
+        Raises:
+            ValueError: if X is not that, or has fewer different rows than clusters.
+        """
+        rows = whole_rows(X)
+        different, number = different_rows(rows)
+        fair = len(different) // (SHARE_OF_CLUSTER * self.n_clusters)
+        grouped = joined(
+            different,
+            self.near(rows) if near is None else near,
+            min(self.n_neighbours, fair),
+        )
+        labels = self._grouped(grouped)
+        centres = self._centres(different, labels)
+        nearest_ones, products = nearest(different, centres)
+        lengths = np.sqrt(squares(different) * squares(centres)[nearest_ones])
+        self.n_features_in_ = rows.shape[1]
+        self.cluster_centers_ = centres
+        self.labels_ = nearest_ones[number]
+        self.cosines_ = (products / np.maximum(lengths, 1))[number]
+        return self
+
+    def predict(self, X: ArrayLike) -> Whole:
+        """Return the nearest cluster of each row."""
+        return nearest(whole_rows(X), self.cluster_centers_)[0]
+
+    def _grouped(self, rows: Rows) -> Whole:
+        """Return the cluster of each row, with its neighbours; they may be equal."""
+        model = ExactKMeans(
+            n_clusters=min(self.n_clusters, len(different_rows(rows)[0])),
+            min_cluster_size=self.min_cluster_size,
+            n_starts=self.n_starts,
+            max_iter=MAX_ITER,
+            random_state=self.random_state,
+        )
+        return model.fit(rows).labels_
+
+    def _centres(self, rows: Rows, labels: Whole) -> Whole:
+        """Return the centres of clusters, without those that are too small."""
+        sums = sums_by(rows, labels, int(labels.max()) + 1)
+        centres = with_length(sums, CENTRE_LENGTH)
+        while True:
+            sizes = np.bincount(nearest(rows, centres)[0], minlength=len(centres))
+            if len(sizes) == 1 or sizes.min() >= self.min_cluster_size:
+                return centres
+            centres = np.delete(centres, sizes.argmin(), axis=0)
 
 
 class UmapHdbscan(ClusterMixin, BaseEstimator):
@@ -61,7 +163,10 @@ class UmapHdbscan(ClusterMixin, BaseEstimator):
         self.min_cluster_size = min_cluster_size
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: object = None) -> Self:
+    def near(self, rows: Rows) -> None:
+        """Return nothing: UMAP finds neighbours itself."""
+
+    def fit(self, X: ArrayLike, y: object = None, near: None = None) -> Self:
         """Find the groups.
 
         Raises:

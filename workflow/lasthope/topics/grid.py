@@ -14,7 +14,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from lasthope.clusters import Rows
 from lasthope.coherence import npmi
+from lasthope.neighbours import Near
 from lasthope.tables import check
+from lasthope.topics.core import in_core
 from lasthope.topics.stability import DECIMALS, halves_agree, refit, watched
 
 MEASURES = ("coherence", "exclusivity", "stability")
@@ -28,8 +30,10 @@ def topics_grid(
     texts: Sequence[Sequence[str]],
     rows: Rows,
     authors: ArrayLike,
+    near: Near | None = None,
     *,
     top_words: int,
+    core: float,
 ) -> pd.DataFrame:
     """Return for each number of topics how good they are, and which number is chosen.
 
@@ -50,16 +54,20 @@ def topics_grid(
         texts: the words of each text.
         rows: (n, d) whole numbers, a vector of each text.
         authors: whose each text is.
+        near: the neighbours of the rows, if the clusters ask for them.
         top_words: how many words of a topic are judged.
+        core: share of a topic's texts that its words are taken from.
     """
     counter = CountVectorizer(analyzer=list)
     counts = counter.fit_transform(texts)
+    in_alphabet = [" ".join(words) for words in texts]
     vocabulary = counter.get_feature_names_out()
     tried = []
     for number in watched(numbers, "grid"):
         model = make(number)
-        labels = refit(model, rows, model.random_state).labels_
-        in_topics = counts_by(labels, counts)
+        fit = refit(model, rows, model.random_state, near)
+        is_core = in_core(fit.labels_, fit.cosines_, in_alphabet, core)
+        in_topics = counts_by(fit.labels_[is_core], counts[is_core])
         top = heaviest(in_topics, top_words)
         words = [[str(vocabulary[column]) for column in columns] for columns in top]
         held = windows(words, texts)
@@ -70,7 +78,7 @@ def topics_grid(
                 "n_found": len(top),
                 "coherence": fsum(known) / len(known),
                 "exclusivity": exclusivity(in_topics, top),
-                "stability": halves_agree(model, rows, authors),
+                "stability": halves_agree(model, rows, authors, near),
             }
         )
     return check(ranked(pd.DataFrame(tried).round(DECIMALS)), "topics_grid")

@@ -14,6 +14,7 @@ LEAST = {
     "sample": FEWEST,
     "min_units": FEWEST,
     "min_topic_size": 1,
+    "n_neighbours": 0,
     "n_starts": 1,
     "n_seeds": 1,
     "n_refits": 1,
@@ -37,6 +38,7 @@ class Settings:
         subtract_mean: turn the vectors about their mean, so that what all units have in
             common does not hold them together.
         seed_topics: words of topics to look for.
+        n_neighbours: how many near texts are added to each before they are grouped.
         n_starts: random starts of each fit, of which the best is kept.
         n_seeds: fits from other seeds, of which that is kept which agrees best.
         n_refits: samples of authors that the stability is estimated from.
@@ -44,6 +46,8 @@ class Settings:
         min_similarity: least cosine of a unit with its topic's centre.
         top_words: how many words and phrases describe a topic.
         diversity: how much less a word counts that stands where another does.
+        core: share of a topic's texts, those nearest to its centre, that its words are
+            taken from.
 
     Raises:
         UserError: if one of them makes no sense.
@@ -58,6 +62,7 @@ class Settings:
     min_topic_size: int
     subtract_mean: bool
     seed_topics: Sequence[Sequence[str]]
+    n_neighbours: int
     n_starts: int
     n_seeds: int
     n_refits: int
@@ -65,6 +70,7 @@ class Settings:
     min_similarity: float
     top_words: int
     diversity: float
+    core: float
 
     def __post_init__(self) -> None:
         """Check what the types do not say."""

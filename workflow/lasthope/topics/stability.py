@@ -9,6 +9,7 @@ from sklearn.metrics import adjusted_rand_score
 from tqdm import tqdm
 
 from lasthope.clusters import Rows, different_rows
+from lasthope.neighbours import Near
 
 Shares = NDArray[np.float64]
 # Adjusted Rand indices are compared so far: the same quotient everywhere.
@@ -33,7 +34,9 @@ class Consensus(NamedTuple):
     returns: Shares
 
 
-def consensus(model: Any, rows: Rows, *, n_seeds: int) -> Consensus:
+def consensus(
+    model: Any, rows: Rows, near: Near | None = None, *, n_seeds: int
+) -> Consensus:
     """Return the best of several fits from other seeds.
 
     Filkov and Skiena, "Integrating microarray data by consensus clustering",
@@ -45,11 +48,12 @@ def consensus(model: Any, rows: Rows, *, n_seeds: int) -> Consensus:
     Args:
         model: clusters to fit, with ``random_state``.
         rows: (n, d) whole numbers.
+        near: their neighbours, if the model asks for them and they are known.
         n_seeds: how many fits, at least 1.
     """
     rng = np.random.default_rng([model.random_state, SEEDS])
     seeds = [model.random_state, *rng.integers(2**32, size=n_seeds - 1).tolist()]
-    fits = [refit(model, rows, seed) for seed in watched(seeds, "seeds")]
+    fits = [refit(model, rows, seed, near) for seed in watched(seeds, "seeds")]
     likeness = np.array([[likeness_of(a, b) for b in fits] for a in fits])
     totals = likeness.sum(axis=1).round(DECIMALS)
     best = int(totals.argmax())
@@ -63,7 +67,12 @@ def consensus(model: Any, rows: Rows, *, n_seeds: int) -> Consensus:
 
 
 def stability(
-    clusters: Any, rows: Rows, authors: ArrayLike, *, n_refits: int
+    clusters: Any,
+    rows: Rows,
+    authors: ArrayLike,
+    near: Near | None = None,
+    *,
+    n_refits: int,
 ) -> Shares:
     """Return how well each cluster survives other samples of authors.
 
@@ -79,6 +88,7 @@ def stability(
         clusters: fitted to the rows.
         rows: (n, d) whole numbers.
         authors: whose each row is.
+        near: as of :func:`consensus`.
         n_refits: how many samples.
 
     Returns:
@@ -90,7 +100,8 @@ def stability(
     for _ in watched(range(n_refits), "refits"):
         drawn = np.unique(rng.integers(groups.max() + 1, size=groups.max() + 1))
         sample = np.flatnonzero(np.isin(groups, drawn))
-        again = refit(clusters, rows[sample], int(rng.integers(2**32)))
+        seed = int(rng.integers(2**32))
+        again = refit(clusters, rows[sample], seed, near and near.of(sample))
         overlap = np.full(labels.max() + 1, np.nan)
         found = jaccard(labels[sample], again.labels_).max(axis=1)
         overlap[np.unique(labels[sample])] = found
@@ -98,7 +109,9 @@ def stability(
     return mean_known(overlaps)
 
 
-def halves_agree(model: Any, rows: Rows, authors: ArrayLike) -> float:
+def halves_agree(
+    model: Any, rows: Rows, authors: ArrayLike, near: Near | None = None
+) -> float:
     """Return how alike the clusters are that two halves of the authors give.
 
     After Tibshirani and Walther, "Cluster validation by prediction strength", Journal
@@ -110,20 +123,23 @@ def halves_agree(model: Any, rows: Rows, authors: ArrayLike) -> float:
     rng = np.random.default_rng([model.random_state, HALVES])
     is_first = (rng.permutation(groups.max() + 1) % 2 == 0)[groups]
     found = [
-        refit(model, rows[half], model.random_state).predict(rows)
+        refit(model, rows[half], model.random_state, near and near.of(half)).predict(
+            rows
+        )
         for half in (is_first, ~is_first)
         if half.any()
     ]
     return round(float(adjusted_rand_score(found[0], found[-1])), DECIMALS)
 
 
-def refit(model: Any, rows: Rows, seed: int) -> Any:
+def refit(model: Any, rows: Rows, seed: int, near: Near | None = None) -> Any:
     """Return the model fitted anew, with fewer clusters if there are fewer rows."""
     settings = {"random_state": seed}
     if "n_clusters" in model.get_params():
         n_different = len(different_rows(rows)[0])
         settings["n_clusters"] = min(model.n_clusters, n_different)
-    return clone(model).set_params(**settings).fit(rows)
+    known = {} if near is None else {"near": near}
+    return clone(model).set_params(**settings).fit(rows, **known)
 
 
 def resampled_by(rows: Rows, authors: ArrayLike) -> NDArray[np.int64]:

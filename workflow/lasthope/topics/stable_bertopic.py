@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.feature_extraction.text import CountVectorizer
 
+from lasthope.topics.core import in_core
 from lasthope.topics.labels import RankedWords, nearest_first
 
 REPRESENTATIVES = 3
@@ -29,6 +30,7 @@ def topic_model(
     analyzer: Callable[[str], list[str]],
     top_words: int,
     diversity: float,
+    core: float,
     shown: frozenset[str],
 ) -> "StableBERTopic":
     """Return a BERTopic model for texts that come with whole vectors.
@@ -38,9 +40,11 @@ def topic_model(
         analyzer: returns the words of a text, or of several joined by a space.
         top_words: how many words represent a topic.
         diversity: how much less a word counts that stands where another does, 0 to 1.
+        core: share of a topic's texts that its words are taken from, above 0, to 1.
         shown: the words that may be shown.
     """
     return StableBERTopic(
+        core=core,
         # "english" would strip every letter beyond a to z before words are counted.
         language="multilingual",
         top_n_words=top_words,
@@ -59,10 +63,29 @@ class StableBERTopic(BERTopic):
     """BERTopic whose topics and representative texts have one possible order.
 
     Topics are numbered by size, the largest first, equal ones by their alphabetically
-    first text. Representative texts are those nearest to the topic's centre, equally
+    first text. Their words are taken from those texts that are nearest to their centres,
+    for what lies between two topics blurs both. Representative texts are those nearest to the topic's centre, equally
     near ones in alphabetical order. The cluster model has to be
     :class:`AlreadyFitted`.
+
+    Args:
+        core: share of a topic's texts that its words are taken from.
+        settings: BERTopic's own.
     """
+
+    def __init__(self, *, core: float, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.core = core
+
+    def _extract_topics(
+        self, documents: pd.DataFrame, *given: Any, **named: Any
+    ) -> None:
+        """Find the words of the topics; BERTopic calls this when topics are known."""
+        cosines = self.hdbscan_model.cosines_[documents["ID"].to_numpy(dtype=int)]
+        is_core = in_core(
+            documents["Topic"].to_numpy(), cosines, documents["Document"], self.core
+        )
+        super()._extract_topics(documents[is_core], *given, **named)
 
     def _sort_mappings_by_frequency(self, documents: pd.DataFrame) -> pd.DataFrame:
         """Number the topics; BERTopic calls this after clustering."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lasthope.embed import CLITIC, STOP_WORDS
 from lasthope.text import WORD, mask_editorial
@@ -93,8 +94,15 @@ def _marked(text: str) -> Iterator[str]:
         if masked[end : match.start()].strip():
             yield ""
         end = match.end()
-        word = match[0].lower().replace("’", "'")
-        if word not in STOP_WORDS:
-            word = CLITIC.sub("", word)
-        is_word = word not in STOP_WORDS and sum(map(str.isalpha, word)) > 1
-        yield word if is_word else ""
+        yield _read(match[0])
+
+
+# Words repeat, so what they say is worked out once.
+@lru_cache(maxsize=100_000)
+def _read(spelling: str) -> str:
+    """Return the word that a spelling is, or "" if it cannot describe a topic."""
+    word = spelling.lower().replace("’", "'")
+    if word not in STOP_WORDS:
+        word = CLITIC.sub("", word)
+    is_word = word not in STOP_WORDS and sum(map(str.isalpha, word)) > 1
+    return word if is_word else ""
