@@ -121,7 +121,7 @@ def test_batches_do_not_change_the_vectors(embedding, monkeypatch):
     texts = ["hope", "", "free speech " * 9, "", "up", "speech", "", ""]
     expected = vectors(embedding, *texts)
     for size in (1, 2, 5, 100):
-        monkeypatch.setattr(module, "CHARACTERS_AT_ONCE", size)
+        monkeypatch.setattr(module, "BYTES_AT_ONCE", size)
         assert vectors(embedding, *texts) == expected
 
 

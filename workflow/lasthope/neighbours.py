@@ -6,10 +6,10 @@ arXiv:1802.03426), but by random steps in floating point. Here a row is added to
 nearest ones, once.
 """
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from lasthope.clusters import Rows, Whole, different_rows
@@ -33,11 +33,11 @@ class Near(NamedTuple):
     number: Whole
     lists: NDArray[np.int32]
 
-    def of(self, chosen: ArrayLike) -> Self:
+    def of(self, chosen: NDArray[Any]) -> Self:
         """Return the nearest of some of the rows; the others are nobody's neighbour.
 
         Args:
-            chosen: what picks them, as an index of an array.
+            chosen: their numbers, or whether each is picked.
         """
         return self._replace(number=self.number[chosen])
 

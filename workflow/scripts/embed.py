@@ -13,7 +13,7 @@ parameters = dict(snakemake.params)
 most_unknown = parameters.pop("most_unknown")
 encoder = encoder_of(folder, texts, **parameters)
 parts = (
-    (ids, encoder.encode(part.to_pylist()))
+    (ids, encoder.encode(part))
     for ids, part in columns_parts(units, ["unit_id", "text"])
 )
 width = encoder.encode([""]).shape[1]

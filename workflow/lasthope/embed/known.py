@@ -5,7 +5,7 @@ and no editorial insertion reaches across a space, so a text's vector is the sum
 its pieces add, each tokenised by itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,18 @@ from scipy.sparse import csr_array
 from tokenizers import Encoding, Tokenizer
 
 from lasthope.embed.content import content_words
+from lasthope.embed.length import LENGTH, with_length
 from lasthope.embed.model import Embedding
+from lasthope.embed.spellings import Pieces, Spellings
+from lasthope.embed.summing import add_up
 from lasthope.text import mask_editorial
 
-# What is remembered: a sum takes 4 bytes a column, a spelling about 150 in all.
+# What is remembered: a sum takes 4 bytes a column, a spelling its bytes and some 70.
 MOST_SUMS = 100_000
 MOST_SPELLINGS = 500_000
+MOST_BYTES = 2**26
 FIRST_SUMS = 1_024
+SUMS_AT_ONCE = 4_096
 
 
 class KnownPieces:
@@ -37,44 +42,75 @@ class KnownPieces:
         self._read = _content if drop_stop_words else mask_editorial
         self._forget()
 
-    def sums(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], int, int]:
-        """Return the sums of texts' tokens, how many words, how many not known whole.
+    def vectors(
+        self, content: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int8], int, int]:
+        """Return the vectors of texts, how many words, how many not known whole.
 
         Args:
-            texts: as many as are to be held at once.
+            content: the bytes of texts in UTF-8.
+            offsets: (n + 1,) where each text begins, and where the last one ends.
 
         Returns:
-            (n, d) whole numbers; the number of words; and the number of those that the
-            vocabulary has in pieces only, or not at all.
+            (n, d) whole numbers, the sums of the texts' tokens at one length; the
+            number of words; and the number of those that the vocabulary has in pieces
+            only, or not at all.
         """
-        if len(self._numbers) > MOST_SUMS or len(self._spellings) > MOST_SPELLINGS:
-            self._forget()
-        number = self._spellings.__getitem__
-        found: list[int] = []
-        ends = [0]
-        for text in texts:
-            found += map(number, text.split(" "))
-            ends.append(len(found))
-        self._learn()
-        columns = np.array(found, dtype=np.int32)
-        says_something = columns > 0
-        starts = np.concatenate([[0], np.cumsum(says_something)])[ends]
-        columns = columns[says_something]
-        known = len(self._numbers)
-        # Sums of a text of 2^20 tokens fit 32 bits; longer ones are rare and slow.
-        is_short = np.diff(starts).max(initial=0) * self._largest < 2**31
-        whole = np.int32 if is_short else np.int64
-        counts = csr_array(
-            (np.ones(len(columns), whole), columns, starts), shape=(len(texts), known)
+        pieces = self._numbers_of(content, offsets)
+        vectors = np.empty((len(offsets) - 1, self._rows.shape[1]), dtype=np.int8)
+        counted = np.zeros(2, dtype=np.int64)
+        too_large = add_up(
+            pieces.numbers,
+            pieces.ends,
+            self._sums,
+            self._largest,
+            self._words,
+            vectors,
+            counted,
         )
-        n_words, n_unknown = self._words[columns].sum(axis=0).tolist()
-        return counts @ self._sums[:known].astype(whole, copy=False), n_words, n_unknown
+        for text in np.flatnonzero(too_large):
+            first = pieces.ends[text - 1] if text else 0
+            whole = self._sum(pieces.numbers[first : pieces.ends[text]])
+            vectors[text] = with_length(whole[np.newaxis], LENGTH)[0]
+        n_words, n_unknown = counted.tolist()
+        return vectors, n_words, n_unknown
+
+    def _sum(self, numbers: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return the sum of a text of any length."""
+        total = np.zeros(self._sums.shape[1], dtype=np.int64)
+        different, counts = np.unique(numbers, return_counts=True)
+        for start in range(0, len(different), SUMS_AT_ONCE):
+            some = slice(start, start + SUMS_AT_ONCE)
+            total += counts[some] @ self._sums[different[some]].astype(np.int64)
+        return total
+
+    def _numbers_of(
+        self, content: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> Pieces:
+        """Return the numbers of the pieces of texts, once all of them are known."""
+        remembered = self._spellings
+        if (
+            len(self._numbers) > MOST_SUMS
+            or len(remembered) > MOST_SPELLINGS
+            or remembered.n_bytes > MOST_BYTES
+        ):
+            self._forget()
+        pieces = self._spellings.look_up(content, offsets)
+        if not len(pieces.new):
+            return pieces
+        # In the order they are met, each once.
+        met = dict.fromkeys(
+            content[start:end].tobytes() for start, end in pieces.new.tolist()
+        )
+        self._spellings.add([*met], [self._number(piece.decode()) for piece in met])
+        self._learn()
+        return self._spellings.look_up(content, offsets)
 
     def _forget(self) -> None:
         # Number 0 is that of all pieces that add nothing and are no words.
         self._numbers: dict[str, int] = {"": 0}
         self._new: list[str] = []
-        self._spellings = _Spellings(self._number)
+        self._spellings = Spellings()
         self._sums = np.zeros((FIRST_SUMS, self._rows.shape[1]), dtype=np.int32)
         self._words = np.zeros((FIRST_SUMS, 2), dtype=np.int64)
         self._largest = 0
@@ -121,17 +157,6 @@ def _counts(encoded: Sequence[Encoding], n_tokens: int) -> csr_array:
     column = np.concatenate(ids)
     ones = np.ones(len(column), dtype=np.int32)
     return csr_array((ones, column, ends), shape=(len(encoded), n_tokens))
-
-
-class _Spellings(dict[str, int]):
-    """The number of each spelling; a new one is asked for once."""
-
-    def __init__(self, ask: Callable[[str], int]) -> None:
-        self._ask = ask
-
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = self._ask(piece)
-        return number
 
 
 def _with_rows(table: NDArray[Any], n_rows: int) -> NDArray[Any]:

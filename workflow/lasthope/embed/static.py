@@ -9,15 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lasthope.embed.known import KnownPieces
-from lasthope.embed.length import LENGTH, with_length
 from lasthope.embed.model import Embedding
 
-# Characters and texts whose pieces are held at once.
-CHARACTERS_AT_ONCE = 200_000
-TEXTS_AT_ONCE = 2_000
+# Texts whose pieces are held at once.
+BYTES_AT_ONCE = 1_000_000
 
 
 class StaticEncoder:
@@ -37,26 +36,42 @@ class StaticEncoder:
         self._n_dimensions = embedding.rows.shape[1]
         self.n_words = self.n_unknown = 0
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.int8]:
+    def encode(self, texts: Sequence[str] | pa.Array) -> NDArray[np.int8]:
         """Return a vector for each text, whatever its neighbours.
+
+        Args:
+            texts: strings, or an array of Arrow of them, which is quicker.
 
         Returns:
             (n_texts, d), whole numbers from -127 to 127; zeros for a text without known
             tokens. Texts that differ in ``[sic]`` only have equal vectors.
         """
+        content, offsets = _bytes_of(texts)
         vectors = np.empty((len(texts), self._n_dimensions), dtype=np.int8)
-        for first, last in _batches(texts):
-            sums, n_words, n_unknown = self._pieces.sums(texts[first:last])
-            vectors[first:last] = with_length(sums, LENGTH)
+        for first, last in _batches(offsets):
+            vectors[first:last], n_words, n_unknown = self._pieces.vectors(
+                content, offsets[first : last + 1]
+            )
             self.n_words += n_words
             self.n_unknown += n_unknown
         return vectors
 
 
-def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Split texts into runs of few texts and, but for long ones, few characters."""
-    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-    by_length, by_number = ends // CHARACTERS_AT_ONCE, np.arange(len(texts))
-    runs = np.stack([by_length, by_number // TEXTS_AT_ONCE])
-    is_start = np.diff(runs, axis=1, prepend=-1).any(axis=0)
-    return pairwise([*np.flatnonzero(is_start).tolist(), len(texts)])
+def _bytes_of(
+    texts: Sequence[str] | pa.Array,
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the bytes of all texts, and where each begins and the last one ends."""
+    if not isinstance(texts, pa.Array):
+        texts = pa.array(texts, pa.large_string())
+    array = texts.cast(pa.large_string())
+    _, places, content = array.buffers()
+    if content is None or not len(array):
+        return np.zeros(0, np.uint8), np.zeros(len(array) + 1, np.int64)
+    offsets = np.frombuffer(places, np.int64)[array.offset :][: len(array) + 1]
+    return np.frombuffer(content, np.uint8), offsets
+
+
+def _batches(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Split texts into runs of, but for long ones, few bytes."""
+    is_start = np.diff(offsets[1:] // BYTES_AT_ONCE, prepend=-1) > 0
+    return pairwise([*np.flatnonzero(is_start).tolist(), len(offsets) - 1])

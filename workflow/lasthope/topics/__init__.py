@@ -153,9 +153,7 @@ def fit(
         shown=shown,
     ).fit(texts, embeddings=rows)
     topic_of = numbered(model)
-    of_authors = stability(
-        best.clusters, rows, authors, near, n_refits=chosen.n_refits
-    )
+    of_authors = stability(best.clusters, rows, authors, near, n_refits=chosen.n_refits)
     surety = Surety(
         in_order_of_topics(of_authors, topic_of),
         in_order_of_topics(best.returns, topic_of),

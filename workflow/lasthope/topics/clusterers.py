@@ -27,8 +27,8 @@ from lasthope.topics.settings import EXACT, FEWEST, UMAP_HDBSCAN, Settings
 METHODS = dict(zip((EXACT, UMAP_HDBSCAN), TOPIC_METHODS, strict=True))
 # Of a part of the rows, such as the half of the authors, enough near ones are known.
 KNOWN_FOR_ADDED = 4
-# A row's neighbours are fewer than this share of what a cluster has on average.
-SHARE_OF_CLUSTER = 4
+# A row has no more neighbours than this part of the rows of a cluster, on average.
+PART_OF_CLUSTER = 4
 # Clusters settle in 10 to 30 rounds; this only ends a run that would take far more.
 MAX_ITER = 300
 # BERTopic's own settings.
@@ -61,8 +61,8 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
     Args:
         n_clusters, min_cluster_size, n_starts, random_state: as of
             :class:`~lasthope.clusters.ExactKMeans`.
-        n_neighbours: how many near rows are added to each, or a quarter of the rows that a
-            cluster has on average, if that is less; 0 adds none.
+        n_neighbours: how many near rows are added to each, or a quarter of the rows
+            that a cluster has on average, if that is less; 0 adds none.
 
     Attributes:
         cluster_centers_, labels_, cosines_: as of
@@ -101,7 +101,7 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
         """
         rows = whole_rows(X)
         different, number = different_rows(rows)
-        fair = len(different) // (SHARE_OF_CLUSTER * self.n_clusters)
+        fair = len(different) // (PART_OF_CLUSTER * self.n_clusters)
         grouped = joined(
             different,
             self.near(rows) if near is None else near,

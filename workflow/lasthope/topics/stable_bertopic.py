@@ -63,9 +63,9 @@ class StableBERTopic(BERTopic):
     """BERTopic whose topics and representative texts have one possible order.
 
     Topics are numbered by size, the largest first, equal ones by their alphabetically
-    first text. Their words are taken from those texts that are nearest to their centres,
-    for what lies between two topics blurs both. Representative texts are those nearest to the topic's centre, equally
-    near ones in alphabetical order. The cluster model has to be
+    first text. Their words are taken from their cores (:mod:`lasthope.topics.core`).
+    Representative texts are those nearest to the topic's centre, equally near ones in
+    alphabetical order. The cluster model has to be
     :class:`AlreadyFitted`.
 
     Args:
