@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-tagging stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-million benchmark-tagging stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -45,11 +45,15 @@ benchmark-topics: $(STAMP)  ## Topics beside other models': make benchmark-topic
 	@$(BIN)/python -W ignore tests/benchmarks/topics.py "$(CORPUS)"
 	@$(BIN)/python -W ignore tests/benchmarks/topics.py "$(CORPUS)" --short
 
+benchmark-million: $(STAMP)  ## Vectors and topics of a million posts: make benchmark-million POSTS=posts.csv COLUMN=text.
+	@$(BIN)/python -W ignore tests/benchmarks/million.py "$(POSTS)" "$(COLUMN)"
+
 benchmark-tagging: $(STAMP)  ## Tag posts beside what others would use: make benchmark-tagging ARCHIVE=mirror.
 	@$(BIN)/python tests/benchmarks/tagging.py "$(ARCHIVE)"
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
+	@$(BIN)/python -W ignore tests/stability_of_topics.py
 
 calibration: $(STAMP)  ## Check on simulated data that intervals and tests keep their promise.
 	@$(BIN)/python workflow/tools/calibration.py

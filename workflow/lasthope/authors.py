@@ -53,7 +53,9 @@ def showable(
         split: gives the words of a text.
     """
     wanted = frozenset(candidates)
-    told = documents.set_index("doc_id")
+    # Of a sample's units, most documents are not asked for.
+    is_asked_for = documents["doc_id"].isin(set(units["doc_id"]))
+    told = documents[is_asked_for].set_index("doc_id")
     is_public = told["is_public"].to_dict()
     is_statement = told["kind"].eq("statement").to_dict()
     authors = authors_of(told)

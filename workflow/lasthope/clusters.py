@@ -18,10 +18,10 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted
 
+from lasthope.compiling import compiled
 from lasthope.embed import with_length
 
 Rows = NDArray[np.int8]
@@ -267,13 +267,17 @@ def middles(rows: Rows, fit: Fit) -> Whole:
 def sums_by(rows: Rows, labels: Whole, n_labels: int) -> Whole:
     """Return the sum of the rows of each label, (n_labels, d)."""
     sums = np.zeros((n_labels, rows.shape[1]), dtype=np.int64)
-    for part in parts(len(rows)):
-        of_part = labels[part]
-        place = (of_part, np.arange(len(of_part)))
-        ones = np.ones(len(of_part), dtype=np.int64)
-        member = csr_array((ones, place), shape=(n_labels, len(of_part)))
-        sums += member @ rows[part].astype(np.int64)
+    _add_rows(rows, labels, sums)
     return sums
+
+
+@compiled
+def _add_rows(rows, labels, sums):
+    """Add each row to the sum of its label."""
+    for row in range(len(rows)):
+        total = sums[labels[row]]
+        for column in range(rows.shape[1]):
+            total[column] += rows[row, column]
 
 
 def parts(n_rows: int) -> Iterator[slice]:

@@ -3,11 +3,9 @@
 import numpy as np
 
 from lasthope.compiling import compiled
-from lasthope.embed.length import LENGTH, SQUARED_BITS
+from lasthope.embed.length import LENGTH, scale
 
-# Components below this have squares whose sum is exact in double precision.
-LARGEST = 2**SQUARED_BITS
-# And so far sums fit 32 bits.
+# Sums below this fit 32 bits.
 LARGEST_SUM = 2**31
 
 
@@ -35,7 +33,7 @@ def add_up(numbers, ends, sums, largest, words, vectors, counted):
     piece = 0
     for text in range(n_texts):
         total[:] = 0
-        fits = (ends[text] - piece) * largest < LARGEST_SUM
+        too_large[text] = (ends[text] - piece) * largest >= LARGEST_SUM
         while piece < ends[text]:
             number = numbers[piece]
             if number > 0:
@@ -45,16 +43,6 @@ def add_up(numbers, ends, sums, largest, words, vectors, counted):
                 counted[0] += words[number, 0]
                 counted[1] += words[number, 1]
             piece += 1
-        highest, lowest, squares = np.int32(0), np.int32(0), 0
-        for column in range(width):
-            highest = max(highest, total[column])
-            lowest = min(lowest, total[column])
-            squares += np.int64(total[column]) * total[column]
-        if not fits or max(highest, -np.int64(lowest)) >= LARGEST:
-            too_large[text] = True
-            continue
-        # As in with_length: root, quotient and rounding are right to the last bit.
-        root = max(np.sqrt(np.float64(squares)), 1.0)
-        for column in range(width):
-            vectors[text, column] = np.rint(np.float64(total[column] * LENGTH) / root)
+        if not too_large[text]:
+            scale(total, LENGTH, vectors[text])
     return too_large

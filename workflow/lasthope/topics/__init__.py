@@ -206,8 +206,9 @@ def numbered(model: "StableBERTopic") -> Any:
 
 def words_to_show(drawn: Part, documents: pd.DataFrame) -> frozenset[str]:
     """Return the terms that give no private person away; the sample is the witness."""
-    terms = {term for text in drawn.units["text"] for term in topic_terms(text)}
-    return showable(terms, drawn.units, documents, topic_terms)
+    terms_of = {text: topic_terms(text) for text in drawn.units["text"]}
+    terms = {term for terms in terms_of.values() for term in terms}
+    return showable(terms, drawn.units, documents, terms_of.__getitem__)
 
 
 def unplaced(parts: Iterable[Part]) -> Iterator[pd.DataFrame]:

@@ -10,7 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lasthope.clusters import Rows, Whole, nearest, squares
+from lasthope.compiling import compiled
 from lasthope.embed import LENGTH, with_length
+from lasthope.embed.length import scale
 from lasthope.tables import check
 from lasthope.topics.sampling import Part
 from lasthope.topics.terms import has_topic_words, topic_words
@@ -75,10 +77,23 @@ def centred(vectors: Rows, mean: Whole | None) -> Rows:
     """Subtract a mean and restore the length; zero vectors stay zero."""
     if mean is None:
         return vectors
-    moved = MEAN_STEPS * vectors.astype(np.int64) - mean
-    return with_length(moved * vectors.any(axis=1, keepdims=True), LENGTH).astype(
-        np.int8
-    )
+    found = np.zeros_like(vectors)
+    _centre(vectors, mean, found)
+    return found
+
+
+@compiled
+def _centre(vectors, mean, found):
+    """Write the vectors less their mean, but for zero ones."""
+    moved = np.empty(vectors.shape[1], dtype=np.int64)
+    for row in range(len(vectors)):
+        is_zero = True
+        for column in range(vectors.shape[1]):
+            component = np.int64(vectors[row, column])
+            is_zero &= component == 0
+            moved[column] = MEAN_STEPS * component - mean[column]
+        if not is_zero:
+            scale(moved, LENGTH, found[row])
 
 
 def seeded(texts: Sequence[str], seeds: Sequence[frozenset[str]]) -> Whole:

@@ -39,7 +39,8 @@ def units_with_vectors(units: str, vectors: str) -> Iterator[Part]:
                 read = pa.Table.from_batches([batch])
                 waiting = pa.concat_tables([waiting, read]) if len(waiting) else read
             rows, waiting = waiting.slice(0, len(part)), waiting.slice(len(part))
-            if rows["unit_id"].to_pylist() != part["unit_id"].tolist():
+            ids = rows["unit_id"]
+            if not ids.equals(pa.chunked_array([part["unit_id"]], ids.type)):
                 raise ValueError(f"{vectors} holds other units than {units}")
             yield Part(part, whole_vectors(rows))
 
