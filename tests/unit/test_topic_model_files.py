@@ -160,3 +160,11 @@ def test_topics_of_umap_and_hdbscan_say_that_they_depend_on_the_machine(monkeypa
     assert len(found.topics) == 3
     assert placed["topic"].ge(0).all()
     assert isinstance(found.grid, pd.DataFrame) and found.grid.empty
+
+
+def test_exact_topics_of_vectors_that_depend_on_the_machine_say_so():
+    found, _ = find(*corpus(n_each=9), embed_backend="lsa")
+    assert found.topics["method"].unique() == ["exact, of machine-dependent vectors"]
+    assert found.topics["label"].str.endswith(" (machine-dependent)").all()
+    of_shipped, _ = find(*corpus(n_each=9))
+    assert not of_shipped.topics["label"].str.contains("machine").any()

@@ -27,7 +27,11 @@ VOICES = ("own", "quoted")
 STANCES = ("asserts", "rejects", "reports")
 OUTCOMES = ("read", "kept", "quarantined", "dropped")
 STAGES = ("read", "ingested", "analysed", "distinct")
-TOPIC_METHODS = ("exact", "umap_hdbscan, machine-dependent")
+TOPIC_METHODS = (
+    "exact",
+    "umap_hdbscan, machine-dependent",
+    "exact, of machine-dependent vectors",
+)
 WINDOWS = ("all", "month", "events")
 
 

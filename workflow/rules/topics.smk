@@ -31,6 +31,7 @@ rule topics:
     params:
         code("topics"),
         **config["topics"],
+        embed_backend=config["embed"]["backend"],
         seed=config["seed"],
         show_private_text=config["people"]["show_private_text"],
     script:

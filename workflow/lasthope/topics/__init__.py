@@ -129,7 +129,7 @@ def fit(
     if reason:
         return reason
     # Imported here, for they take seconds and others import this package for its words.
-    from lasthope.topics.clusterers import METHODS, clusterer
+    from lasthope.topics.clusterers import clusterer
     from lasthope.topics.describing import Surety, in_order_of_topics
     from lasthope.topics.stability import consensus, stability
     from lasthope.topics.stable_bertopic import topic_model
@@ -158,7 +158,7 @@ def fit(
         in_order_of_topics(of_authors, topic_of),
         in_order_of_topics(best.returns, topic_of),
         chosen.min_stability,
-        METHODS[chosen.clusters],
+        chosen.method,
     )
     placer = Placer(
         turn,

@@ -21,10 +21,8 @@ from lasthope.clusters import (
 from lasthope.embed import with_length
 from lasthope.errors import UserError
 from lasthope.neighbours import Near, joined, near_of
-from lasthope.schemas import TOPIC_METHODS
-from lasthope.topics.settings import EXACT, FEWEST, UMAP_HDBSCAN, Settings
+from lasthope.topics.settings import FEWEST, UMAP_HDBSCAN, Settings
 
-METHODS = dict(zip((EXACT, UMAP_HDBSCAN), TOPIC_METHODS, strict=True))
 # Of a part of the rows, such as the half of the authors, enough near ones are known.
 KNOWN_FOR_ADDED = 4
 # A row has no more neighbours than this part of the rows of a cluster, on average.

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lasthope.errors import UserError
+from lasthope.schemas import TOPIC_METHODS
 
 AUTO = "auto"
 EXACT, UMAP_HDBSCAN = "exact", "umap_hdbscan"
+STATIC = "static"
 # One topic tells nothing.
 FEWEST = 2
 # Settings that are whole numbers, and the least each may be.
@@ -48,6 +50,7 @@ class Settings:
         diversity: how much less a word counts that stands where another does.
         core: share of a topic's texts, those nearest to its centre, that its words are
             taken from.
+        embed_backend: what made the vectors; all but ``static`` depend on the machine.
 
     Raises:
         UserError: if one of them makes no sense.
@@ -71,6 +74,7 @@ class Settings:
     top_words: int
     diversity: float
     core: float
+    embed_backend: str = STATIC
 
     def __post_init__(self) -> None:
         """Check what the types do not say."""
@@ -96,6 +100,14 @@ class Settings:
             raise UserError(
                 f"topics.grid is {self.grid!r}; list numbers of at least {FEWEST}."
             )
+
+    @property
+    def method(self) -> str:
+        """How topics are found, and whether that depends on the machine."""
+        exact, umap_hdbscan, of_vectors = TOPIC_METHODS
+        if self.clusters == UMAP_HDBSCAN:
+            return umap_hdbscan
+        return exact if self.embed_backend == STATIC else of_vectors
 
     def why_none(self, n_different: int) -> str | None:
         """Return why no topics are looked for, or None if they are.
