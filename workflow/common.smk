@@ -68,6 +68,7 @@ TABLES = {
     "unit_topics": "<results>/topics/unit_topics.parquet",
     "comparison": "<results>/compare/comparison.csv",
     "agreement": "<results>/coding/agreement.csv",
+    "unitizing": "<results>/coding/unitizing.csv",
     "accuracy": "<results>/coding/accuracy.csv",
     "cooccurrence": "<results>/compare/cooccurrence.csv",
     "events": config["data"]["events"],

@@ -76,6 +76,7 @@ def tables():
             {"source": ["s"], "outcome": ["read"], "reason": [None], "n_records": [2]}
         ),
         "agreement": empty("agreement"),
+        "unitizing": empty("unitizing"),
         "accuracy": empty("accuracy"),
         "topics": pd.DataFrame(
             {"topic": [0], "words": [HOSTILE], "n_units": [2], "n_authors": [1]}

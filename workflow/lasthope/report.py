@@ -38,8 +38,8 @@ def report(
 
     Args:
         template: a Jinja template.
-        tables: account, documents, units, tags, topics, comparison, agreement and
-            accuracy by name.
+        tables: account, documents, units, tags, topics, comparison, agreement,
+            unitizing and accuracy by name.
         codebook: the codebook as read from its file.
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
@@ -81,6 +81,7 @@ def report(
         tags=rows(examples(in_sentence)),
         validation=rows(validation(tables["agreement"], tables["accuracy"])),
         verdict=verdict(tables["agreement"]),
+        unitizing=rows(tables["unitizing"].sort_values(["facet", "label"])),
         n_tags=len(in_sentence),
         **made_from,
     )

@@ -89,11 +89,12 @@ def export(config: dict[str, Any]) -> None:
         )
         of_coder = codings.judged[codings.judged["coder"].eq(coder)]
         made = filled(empty, of_coder, codings.notes.get(coder, {}))
+        marked = codings.marked_by(coder)
         files |= {
             f"{coder}.csv": to_csv(made),
             f"{coder}.xlsx": to_xlsx(made, guide(codebook), ["done", *categories]),
-            f"{coder}.json": to_label_studio(made, categories),
-            f"{coder}.jsonl": to_doccano(made, categories),
+            f"{coder}.json": to_label_studio(made, categories, marked),
+            f"{coder}.jsonl": to_doccano(made, categories, marked),
         }
     out.mkdir(parents=True)
     for name, content in files.items():
