@@ -40,7 +40,7 @@ def report(
         template: a Jinja template.
         tables: account, documents, units, tags, topics, comparison, agreement,
             unitizing and accuracy by name.
-        codebook: the codebook as read from its file.
+        codebook: what :func:`lasthope.codebook.joined` returned.
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
         findings: sentences to open with.
@@ -74,6 +74,7 @@ def report(
         n_withheld=len(documents) - len(shown),
         is_synthetic=is_synthetic,
         figures=figures,
+        codebooks=codebook["codebooks"],
         categories=categories(codebook, tags, in_sentence),
         topics=rows(tables["topics"]),
         differences=rows(tables["comparison"].query("measure == 'difference'")),
