@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lasthope.clauses import Negation
-from lasthope.matching import names_of
+from lasthope.matching import names_of, words_of
 from lasthope.patterns import LETTER, Alternative, parse
 from lasthope.tagging.alphabet import APOSTROPHE, Alphabet, alphabet
 from lasthope.tagging.phrases import (
@@ -41,6 +41,9 @@ class Letters(NamedTuple):
         longer_symbols: likewise.
         start: as of :class:`lasthope.tagging.spelling.Spelling`.
         moves: likewise.
+        is_word: per class of runs whether they are a word that joined hashtags may be
+            made of.
+        longest_word: how many letters the longest of these words has.
     """
 
     entries: np.ndarray
@@ -48,6 +51,8 @@ class Letters(NamedTuple):
     longer_symbols: np.ndarray
     start: int
     moves: np.ndarray
+    is_word: np.ndarray
+    longest_word: int
 
 
 class Runs(NamedTuple):
@@ -136,8 +141,17 @@ def automaton(
     steps = Steps(globs)
     for alternative, found in entries:
         steps.add(alternative, found)
+    words = words_of(codebook)
+    runs = list(globs)
+    is_word = [any(runs[g] in words for g in found) for found in spelled.members]
     return Automaton(
-        Letters(*characters[:3], spelled.start, spelled.moves),
+        Letters(
+            *characters[:3],
+            spelled.start,
+            spelled.moves,
+            np.array(is_word),
+            max(map(len, words), default=0),
+        ),
         _runs(phrases(steps, spelled.members), len(spelled.members), gap_words),
         Negators(*_spelled_out(negating, characters), negation.window),
         len(entries),
