@@ -40,6 +40,10 @@ def split_hashtags(data, letters, symbols, origins, ways, first, last, n):
     end, is_tag, before, is_changed, piece = n, False, 0, False, n
     for place in range(first, last):
         symbol, origin = symbols[place], origins[place]
+        if not is_tag and (symbol < OTHER_LETTER or symbols[place - 1] != HASH):
+            symbols[end], origins[end] = symbol, origin
+            end += 1
+            continue
         is_letter = symbol >= OTHER_LETTER
         was_tag = is_tag
         is_tag = is_letter and (is_tag or place > first and symbols[place - 1] == HASH)
