@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from lasthope.coding_files import files_of
-from lasthope.config import check_config, check_writable
+from lasthope.config import check_config, check_writable, codebook_files
 from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
 from lasthope.ingest import BY_HAND, READERS
@@ -51,6 +51,7 @@ MODEL_FILES = [
 ]
 FIGURES = [name for name, tables in config["figures"].items() if tables]
 EMBEDDING = config["data"]["embedding"]
+CODEBOOKS = codebook_files(config["data"])
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
 
 AXES = axes(config)
@@ -68,6 +69,7 @@ TABLES = {
     "unit_topics": "<results>/topics/unit_topics.parquet",
     "comparison": "<results>/compare/comparison.csv",
     "agreement": "<results>/coding/agreement.csv",
+    "unitizing": "<results>/coding/unitizing.csv",
     "accuracy": "<results>/coding/accuracy.csv",
     "cooccurrence": "<results>/compare/cooccurrence.csv",
     "events": config["data"]["events"],

@@ -12,8 +12,11 @@ def letter(char):
     return char.isalnum() or char == "_" or 0x300 <= ord(char) <= 0x36F
 
 
-def characters(text, split=False):
-    """Return the folded characters of a text, each with its place in the text."""
+def characters(text, split=None):
+    """Return the folded characters of a text, each with its place in the text.
+
+    If there is a set of words to ``split`` by, hashtags fall into words.
+    """
     places = list(enumerate(text))
     for start in range(len(text)):
         for sic in ("[sic]", "[sic.]", "[sic!]"):
@@ -24,22 +27,49 @@ def characters(text, split=False):
         (place, "'" if char in APOSTROPHES else "-" if char in HYPHENS else char)
         for place, char in places
     ]
-    if split:
-        plain = split_hashtags(plain)
+    if split is not None:
+        plain = split_hashtags(plain, split)
     return [(place, part) for place, char in plain for part in char.casefold()]
 
 
-def split_hashtags(plain):
-    """Put white space between the words of hashtags."""
-    written, in_tag = [], False
+def split_hashtags(plain, words):
+    """Put white space between the words of hashtags, as case or known words say."""
+    written, piece, in_tag = [], [], False
     for number, (place, char) in enumerate(plain):
         before = plain[number - 1][1] if number else ""
         after = plain[number + 1][1] if number + 1 < len(plain) else ""
         in_tag = letter(char) and (in_tag or before in ("#", "＃"))
-        if in_tag and letter(before or " ") and begins(before, char, after):
+        is_begun = in_tag and letter(before or " ") and begins(before, char, after)
+        if not in_tag or char == "_" or is_begun:
+            written += apart(piece, words)
+            piece = []
+        if is_begun:
             written.append((place, " "))
-        written.append((place, " " if in_tag and char == "_" else char))
-    return written
+        if in_tag and char != "_":
+            piece.append((place, char))
+        else:
+            written.append((place, " " if in_tag else char))
+    return written + apart(piece, words)
+
+
+def apart(piece, words):
+    """Put white space between the known words that joined characters are."""
+    ways = segmentations(piece, words)
+    fewest = min(ways, key=lambda way: (len(way), [-len(w) for w in way]), default=())
+    if not fewest:
+        return piece
+    first, *others = fewest
+    return first + [part for word in others for part in ((word[0][0], " "), *word)]
+
+
+def segmentations(piece, words):
+    """Yield all ways to make known words of joined characters."""
+    if not piece:
+        yield []
+    for end in range(1, len(piece) + 1):
+        if "".join(char.casefold() for _, char in piece[:end]) in words:
+            for rest in segmentations(piece[end:], words):
+                yield [piece[:end], *rest]
 
 
 def begins(before, char, after):
@@ -135,11 +165,17 @@ def ends(words, chars, place, gap_words):
                 yield from ends(rest, chars, after, gap_words)
 
 
-def slow(text, pattern, gap_words):
+def slow(text, pattern, gap_words, words):
     """Return all spans of one pattern without braces."""
     return slow_in(characters(text), pattern, gap_words) | slow_in(
-        characters(text, split=True), pattern, gap_words
+        characters(text, split=words), pattern, gap_words
     )
+
+
+def plain_words(pattern):
+    """Return the words of a pattern without signs, of two letters or more."""
+    words = pattern.removeprefix("^").casefold().replace("-", " ").split()
+    return {word for word in words if len(word) > 1 and not set(word) & set("*.'")}
 
 
 def slow_in(chars, pattern, gap_words):
@@ -156,8 +192,9 @@ def slow_in(chars, pattern, gap_words):
 
 
 def slow_find(text, patterns, vetoes, gap_words):
-    spans = {s for pattern in patterns for s in slow(text, pattern, gap_words)}
-    vetoed = {s for pattern in vetoes for s in slow(text, pattern, gap_words)}
+    words = {word for pattern in (*patterns, *vetoes) for word in plain_words(pattern)}
+    spans = {s for pattern in patterns for s in slow(text, pattern, gap_words, words)}
+    vetoed = {s for pattern in vetoes for s in slow(text, pattern, gap_words, words)}
     kept = {
         (start, end)
         for start, end in spans

@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from lasthope.codebook import categories, citation_keys, read_codebook
+from lasthope.codebook import (
+    categories,
+    citation_keys,
+    joined,
+    read_codebook,
+    read_codebooks,
+)
 from lasthope.errors import UserError
 from lasthope.patterns import expand
 from lasthope.rules import RULES
@@ -236,3 +242,49 @@ def test_a_category_that_is_there_twice_is_told(tmp_path):
         f"{path}, line 21: the category 'free_expression' is there twice; "
         "give each category an id of its own."
     )
+
+
+def test_several_codebooks_are_one_with_what_each_says_of_itself(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    other = SMALL.replace("free_expression", "privacy").replace("title: ", "title: My ")
+    label = re.search(r"label: (.*)", SMALL)[1]
+    mine.write_text(other.replace(f"label: {label}", "label: Privacy"), "utf-8")
+    paths = [write(tmp_path, SMALL), str(mine)]
+    both = read_codebooks(paths, SCHEMA, str(REFERENCES))
+    assert [one["id"] for one in both["categories"]] == ["free_expression", "privacy"]
+    assert both == joined(paths)
+    first, second = both["codebooks"]
+    small = yaml.safe_load(SMALL)
+    told = {name: value for name, value in small.items() if name != "categories"}
+    assert first == {"file": paths[0], **told, "n_categories": 1}
+    assert second["title"] == f"My {first['title']}"
+    texts = pd.DataFrame(
+        {"unit_id": ["d:0"], "doc_id": ["d"], "position": [0], "sentence": [0]}
+    ).assign(text="They censored free speech.", voice="own")
+    found = tags(texts, both, **SETTINGS)
+    assert sorted(set(found["category"])) == ["free_expression", "privacy"]
+    alone = tags(texts, read_codebook(paths[0], SCHEMA, str(REFERENCES)), **SETTINGS)
+    of_first = found[found["category"].eq("free_expression")]
+    pd.testing.assert_frame_equal(of_first.reset_index(drop=True), alone)
+
+
+def test_a_category_that_two_codebooks_have_is_told(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(SMALL, "utf-8")
+    paths = [write(tmp_path, SMALL), str(mine)]
+    with pytest.raises(UserError) as caught:
+        read_codebooks(paths, SCHEMA, str(REFERENCES))
+    assert str(caught.value) == (
+        f"{mine}, line 6: a category of {paths[0]} has the id 'free_expression', too; "
+        "rename one of the two."
+    )
+    mine.write_text(SMALL.replace("free_expression", "other"), "utf-8")
+    with pytest.raises(UserError, match="mine.yaml, line 8: .* has the label"):
+        read_codebooks(paths, SCHEMA, str(REFERENCES))
+
+
+def test_a_mistake_in_the_second_codebook_is_told(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(SMALL.replace("facet: frame", "facet: fame"), "utf-8")
+    with pytest.raises(UserError, match="mine.yaml, line 7"):
+        read_codebooks([write(tmp_path, SMALL), str(mine)], SCHEMA, str(REFERENCES))

@@ -1,12 +1,15 @@
 """Tests of the step ``coding``: from a folder of codings to its tables."""
 
+import json
+
 import pandas as pd
 import pytest
 
-from coded import CATEGORIES, DOCUMENTS, ITEMS, SAMPLE, SEED, TAGS, UNITS
+from coded import CATEGORIES, DOCUMENTS, ITEMS, SAMPLE, SEED, TAGS, TEXTS, UNITS
 from lasthope.coding import coding, read_hand_coding
 from lasthope.coding.accuracy import share
 from lasthope.coding.summary import validation, verdict
+from lasthope.coding.unitizing import alpha_of_spans
 from lasthope.coding_files import files_of
 from lasthope.errors import UserError
 from lasthope.intervals import Uncertainty, normal_quantile, wilson
@@ -133,10 +136,37 @@ def test_units_that_stand_for_more_weigh_more():
     assert (low, high) == pytest.approx(expected, abs=1e-5)
 
 
+def test_without_spans_nothing_is_said_of_where(folder):
+    assert len(measured(folder).unitizing) == 0
+
+
+def test_agreement_on_spans_is_of_the_texts_laid_end_to_end(folder):
+    """Both mark the same words of p:1, and of a:1 the first words and all of it."""
+    ends = {"coder-a": 8, "coder-b": len(TEXTS["a:1"])}
+    for coder, end in ends.items():
+        marked = {"p:1": [4, 9, "elite"], "a:1": [0, end, "elite"]}
+        lines = [
+            {"item": name, "categories": ["elite"]}
+            | {"label": [marked.get(unit_id, [0, 3, "none"])]}
+            for unit_id, name in ITEMS.items()
+        ]
+        text = "\n".join(map(json.dumps, lines))
+        (folder / f"{coder}.csv").unlink()
+        (folder / f"{coder}.jsonl").write_text(text)
+    (folder / "adjudicated.csv").unlink()
+    (row,) = measured(folder).unitizing.to_dict("records")
+    # In the order of documents: a:0 of 24 characters, a:1 of 19, p:0 of 28, p:1 of 29.
+    one, other = [(24, 32), (75, 80)], [(24, 43), (75, 80)]
+    assert row["alpha"] == alpha_of_spans([one, other], 100)
+    assert (row["n_units"], row["n_positive"], row["n_spans"]) == (4, 2, 4)
+    assert (row["n_characters"], row["use"]) == (100, "none")
+    assert row["coded_by"] == "Coded by two students."
+
+
 def test_without_codings_nothing_is_validated(tmp_path):
     coded = measured(tmp_path)
     assert coded.agreement["use"].eq("unvalidated").all()
-    assert [len(table) for table in coded] == [3, 0, 0, 0, 0]
+    assert [len(table) for table in coded] == [3, 0, 0, 0, 0, 0]
     for name, table in coded._asdict().items():
         check(table, name)
     assert verdict(coded.agreement) == (

@@ -138,68 +138,6 @@ def test_what_is_no_workbook_is_told(tmp_path):
         read(tmp_path, "PK, but no zip", name="coder-a.xlsx")
 
 
-def task(*annotations, item=ONE):
-    return {"data": ASKED | {"item": item}, "annotations": list(annotations)}
-
-
-def choices(*names, **more):
-    value = {"choices": list(names)}
-    result = [{"from_name": "category", "type": "choices", "value": value}]
-    return {"result": result, **more}
-
-
-@pytest.mark.parametrize(
-    ("tasks", "told"),
-    [
-        ([task(choices("elite"), choices("safety"))], "task 1: .* annotated 2 times"),
-        ([task(choices("elit"))], "task 1: the category 'elit' is not"),
-        ([task(choices()), task(choices())], "task 2: .* coded already .* task 1"),
-        ([task(choices(), item="u-0")], "task 1: the unit 'u-0'"),
-        ([{"data": {}}], "task 1: this is no task of Label Studio"),
-        ({"tasks": []}, "no list of tasks"),
-        ([task()], "no unit is coded"),
-    ],
-)
-def test_a_mistake_in_label_studio_is_told_with_its_task(tmp_path, tasks, told):
-    with pytest.raises(UserError, match=told):
-        read(tmp_path, json.dumps(tasks), name="coder-a.json")
-
-
-def test_a_cancelled_annotation_does_not_count(tmp_path):
-    tasks = [task(choices("safety", was_cancelled=True), choices("elite"))]
-    codings = read(tmp_path, json.dumps(tasks), name="coder-a.json")
-    assert found(codings) == {(ONE, "elite")}
-    assert len(codings.judged) == len(CATEGORIES)
-
-
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        (ASKED, "line 1: there is no list of labels"),
-        (ASKED | {"label": [[0, 3, "elite"]]}, "there is no list of labels"),
-        (ASKED | {"label": ["none", "elite"]}, "stands beside other labels"),
-        (ASKED | {"label": ["elites"]}, "the category 'elites' is not"),
-        (ASKED | {"label": ["side"]}, "line 1: 'side' is no category"),
-        (ASKED | {"label": []}, "no unit is coded"),
-        ({"item": ONE, "label": ["elite"]}, "line 1: the list 'categories'"),
-    ],
-)
-def test_a_mistake_in_doccano_is_told_with_its_line(tmp_path, line, told):
-    with pytest.raises(UserError, match=told):
-        read(tmp_path, json.dumps(line), name="coder-a.jsonl")
-
-
-@pytest.mark.parametrize("name", ["coder-a.json", "coder-a.jsonl"])
-def test_what_a_sheet_did_not_ask_for_was_not_coded(tmp_path, name):
-    fewer = {"categories": ["elite", "safety"]}
-    line = ASKED | fewer | {"label": ["elite"]}
-    tasks = [task(choices("elite")) | {"data": ASKED | fewer}]
-    content = tasks if name.endswith(".json") else line
-    rows = read(tmp_path, json.dumps(content), name=name).judged
-    judged = dict(zip(rows["category"], rows["is_present"], strict=True))
-    assert judged == {"elite": True, "safety": False}
-
-
 def test_a_column_given_twice_is_told(tmp_path):
     told = "line 1: the column 'elite' stands there twice"
     with pytest.raises(UserError, match=told):

@@ -18,6 +18,7 @@ from lasthope.coding.annotations import (
 )
 from lasthope.coding.reading import read_codings
 from lasthope.coding.sheets import filled, frame, sheet
+from lasthope.coding.spans import Span
 from lasthope.coding.spreadsheets import guide, to_xlsx
 from lasthope.tables import to_csv
 
@@ -39,8 +40,8 @@ CODEBOOK = {
 FORMATS = {
     "csv": to_csv,
     "xlsx": lambda made: to_xlsx(made, guide(CODEBOOK), ["done", *CATEGORIES]),
-    "json": lambda made: to_label_studio(made, CATEGORIES),
-    "jsonl": lambda made: to_doccano(made, CATEGORIES),
+    "json": lambda made: to_label_studio(made, CATEGORIES, {}),
+    "jsonl": lambda made: to_doccano(made, CATEGORIES, {}),
 }
 
 
@@ -133,6 +134,42 @@ def test_what_goes_out_filled_in_comes_back_and_goes_out_the_same(
     assert FORMATS[suffix](again) == sent
 
 
+@pytest.mark.parametrize("to_tool", [to_label_studio, to_doccano])
+@settings(max_examples=25, deadline=None)
+@given(
+    marked=st.dictionaries(
+        st.sampled_from([*TEXTS]),
+        st.dictionaries(
+            st.sampled_from(CATEGORIES),
+            st.sets(st.integers(0, 15), min_size=2, max_size=6),
+        ),
+        min_size=1,
+    ).filter(lambda units: any(units.values()))
+)
+def test_spans_that_go_out_come_back_and_go_out_the_same(
+    tmp_path_factory, to_tool, marked
+):
+    spans = {
+        ITEMS[unit_id]: sorted(
+            Span(name, *edge)
+            for name, edges in of_unit.items()
+            # From every second edge to the next; what stands between is a gap.
+            for edge in zip(*[iter(sorted(edges))] * 2, strict=False)
+        )
+        for unit_id, of_unit in marked.items()
+        if of_unit
+    }
+    suffix = "json" if to_tool is to_label_studio else "jsonl"
+    path = tmp_path_factory.mktemp("back") / f"coder-a.{suffix}"
+    sent = to_tool(filled(made(), judged(marked), {}), CATEGORIES, spans)
+    path.write_bytes(sent)
+    texts = {ITEMS[unit_id]: text for unit_id, text in TEXTS.items()}
+    back = read_codings([str(path)], texts, CATEGORIES)
+    assert back.marked_by("coder-a") == spans
+    again = filled(made(), back.judged, {})
+    assert to_tool(again, CATEGORIES, back.marked_by("coder-a")) == sent
+
+
 def test_no_cell_of_a_workbook_is_a_formula_and_no_clock_is_in_it():
     content = FORMATS["xlsx"](made())
     book = load_workbook(io.BytesIO(content))
@@ -159,7 +196,8 @@ def test_the_guide_has_all_but_the_patterns():
 
 def test_the_interface_offers_what_the_tasks_hold():
     interface = label_studio_interface(CATEGORIES).decode()
-    assert all(f'<Choice value="{name}"/>' in interface for name in CATEGORIES)
-    (task, *_) = json.loads(to_label_studio(made(), CATEGORIES))
+    for kind in ("Choice", "Label"):
+        assert all(f'<{kind} value="{name}"/>' in interface for name in CATEGORIES)
+    (task, *_) = json.loads(to_label_studio(made(), CATEGORIES, {}))
     assert {"before", "text"} <= task["data"].keys()
     assert task["annotations"] == []

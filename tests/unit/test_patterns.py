@@ -27,6 +27,7 @@ PIECES = [
     *(" ", " ", " ", "  ", "\n", "\u00a0", "-", "‑", "--", ",", ".", "!", "?", "…"),
     *("'", "’", "[sic]", "[SIC]", "#", "@", "🔥", "\x00", "<b>", '"'),
     *("#FreeSpeech", "#free_us", "#They", "Us", "#USBan", "1", "A", "＃", "ʼ", "ŉ"),
+    *("#freespeech", "#theyus", "#STRASSEus", "#straße"),
 ]
 
 
@@ -62,6 +63,8 @@ PATTERNS = [
 )
 @example("They’d ban, 3.5 of us", ["they ... us"], [], 3)
 @example("don’t don they", ["don", "don't they"], [], 0)
+@example("#freespeech #theyusspeech", ["free speech", "us"], ["they us speech"], 0)
+@example("#Straßeus_theyfree", ["strasse us", "they free", "us * free"], [], 0)
 @example("free [sic] speech", ["free speech"], [], 0)
 def test_the_matcher_finds_what_the_slow_one_finds(text, patterns, vetoes, gap_words):
     codebook = {"categories": [category("a", patterns, vetoes)]}
@@ -144,7 +147,15 @@ def test_any_text_can_be_searched(text, pattern):
         ("moderates, moderation", ["moderat{es|ion}"], ["moderates", "moderation"]),
         ("#FreeSpeech now", ["free speech"], ["FreeSpeech"]),
         ("#FreeSpeech now", ["freespeech", "speech now"], ["FreeSpeech", "Speech now"]),
-        ("#freespeech now", ["free speech"], []),
+        ("#freespeech now", ["free speech"], ["freespeech"]),
+        ("#FREESPEECH #Freespeech2021", ["free speech"], ["FREESPEECH", "Freespeech"]),
+        ("#stopthesteal", ["stop * steal", "the"], ["stopthesteal"]),
+        ("#stopthesteal", ["stop * steal"], []),
+        ("freespeech, @freespeech", ["free speech"], []),
+        ("#freespeechnow #stopsteals", ["free speech", "stop steal*"], []),
+        ("#usa #i_am", ["us a", "i am"], ["i_am"]),
+        ("#freespeech", ["free speech", "freespeech rights"], []),
+        ("#usagain", ["us again", "usa", "gain"], ["usa", "gain"]),
         ("FreeSpeech now", ["free speech"], []),
         ("#Free_Speech", ["free speech"], ["Free_Speech"]),
         ("#USBanned it", ["us banned it"], ["USBanned it"]),

@@ -76,6 +76,7 @@ def tables():
             {"source": ["s"], "outcome": ["read"], "reason": [None], "n_records": [2]}
         ),
         "agreement": empty("agreement"),
+        "unitizing": empty("unitizing"),
         "accuracy": empty("accuracy"),
         "topics": pd.DataFrame(
             {"topic": [0], "words": [HOSTILE], "n_units": [2], "n_authors": [1]}
@@ -122,6 +123,8 @@ def made(tables, figures, show_private_text=False, is_synthetic=False):
     category = {"id": "speech", "label": HOSTILE, "facet": "frame", "definition": "d"}
     category |= {"level": "cue", "sources": [HOSTILE], "code_when": [HOSTILE]}
     category |= {"code_not_when": ["n"], "positives": [HOSTILE], "negatives": []}
+    codebook = {"title": HOSTILE, "version": "1.0.0", "licence": HOSTILE}
+    codebook |= {"file": "config/codebook.yaml", "n_categories": 1}
     made_from = {
         "versions": {"lasthope": "1"},
         "parameters": HOSTILE,
@@ -130,7 +133,7 @@ def made(tables, figures, show_private_text=False, is_synthetic=False):
     return report(
         TEMPLATE,
         tables,
-        {"categories": [category]},
+        {"categories": [category], "codebooks": [codebook, codebook]},
         figures,
         [Finding(HOSTILE, "table")],
         made_from,

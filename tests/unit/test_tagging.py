@@ -44,6 +44,7 @@ WORDS = [
         "＃Ban",
     ),
     *("#FreeSpeech", "#free_us", "#NotUs", "#USBan", "#1stBan", "##BanIt", "#ʼBanIt"),
+    *("#theybanus", "#freespeechus7ban", "#strasseUS", "#Straßefree_usban", "#ŉusus"),
 ]
 SIGNS = [
     *(" ", " ", " ", "  ", "\n", "\u00a0", "-", " - ", " -- ", "---", ", ", ". ", "!"),
@@ -181,6 +182,7 @@ def test_a_slice_of_texts_is_searched_from_its_own_beginning():
         "they," * 200_000,
         "they ban " * 100_000 + "!",
         "#" + "Ban" * 100_000,
+        "#" + "ban" * 300_000,
         "not ban, " * 100_000,
         "us ban " * 100_000,
     ],

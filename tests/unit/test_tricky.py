@@ -13,7 +13,12 @@ NEGATION = Negation.of(["not", "no", "never", "n't", "without", "cannot", "nor"]
 CASES = {
     "hashtags and mentions": [
         ("#FreeSpeech", "free speech", ["FreeSpeech"]),
-        ("#FREESPEECH", "free speech", []),
+        ("#FREESPEECH", "free speech", ["FREESPEECH"]),
+        ("#freespeech", "free speech", ["freespeech"]),
+        ("#freespeech's day", "free speech", ["freespeech"]),
+        ("#freespeech_now", "free speech", ["freespeech"]),
+        ("#freespeechnow", "free speech", []),
+        ("#straßefrei", "strasse frei", ["straßefrei"]),
         ("#FREESpeech", "free speech", ["FREESpeech"]),
         ("#freeSpeech", "free speech", ["freeSpeech"]),
         ("#Free-Speech", "free speech", ["Free-Speech"]),
@@ -23,7 +28,7 @@ CASES = {
         ("#FreeSpeech's day", "free speech", ["FreeSpeech"]),
         ("#Section230", "section 230", ["Section230"]),
         ("#230Section", "230 section", ["230Section"]),
-        ("#230section", "230 section", []),
+        ("#230section", "230 section", ["230section"]),
         ("#NSAFiles", "nsa files", ["NSAFiles"]),
         ("#ÉtatDeDroit", "état de droit", ["ÉtatDeDroit"]),
         ("#StraßeFrei", "strasse frei", ["StraßeFrei"]),

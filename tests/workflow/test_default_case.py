@@ -24,7 +24,10 @@ FIGURES = [
     ),
     *("topics_grid", "words"),
 ]
-CODED = ["accuracy", "agreement", "confusion", "corrected", "corrected_differences"]
+CODED = [
+    *("accuracy", "agreement", "confusion", "corrected", "corrected_differences"),
+    "unitizing",
+]
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
 

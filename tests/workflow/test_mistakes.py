@@ -1,6 +1,7 @@
 """Each mistake ends the run with one clear sentence and nothing half-written."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -56,6 +57,10 @@ MISTAKES = {
         STATEMENTS, "side: employees", "side: workers",
         "cannot be 'workers'; known are platform, provider, employees",
     ),
+}  # fmt: skip
+
+# What only a step far down the line can see.
+LATE_MISTAKES = {
     "a side without words": (
         CONFIG, "side_b: provider", "side_b: court",
         "compare.side_b: the side 'court' has no units in the voice 'own'; sides that",
@@ -76,6 +81,15 @@ MISTAKES = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def unreported(finished, tmp_path):
+    """A copy of the finished case of which nobody has written the report yet."""
+    folder = tmp_path / "unreported"
+    shutil.copytree(finished, folder, symlinks=True)
+    shutil.rmtree(folder / "results/parler-2021/report")
+    return folder
+
+
 def assert_told(done, sentence):
     """One clear sentence, a failing exit status, no traceback."""
     assert done.returncode != 0, done.stdout
@@ -88,14 +102,22 @@ def assert_nothing_half_written(folder):
     assert not (folder / "results/parler-2021/report/report.html").exists()
 
 
+def assert_mistake_is_told(folder, file, old, new, sentence):
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert_told(snakemake(folder), sentence)
+    assert_nothing_half_written(folder)
+
+
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_told(name, checkout):
-    file, old, new, sentence = MISTAKES[name]
-    text = (checkout / file).read_text(encoding="utf-8")
-    assert old in text
-    (checkout / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert_told(snakemake(checkout), sentence)
-    assert_nothing_half_written(checkout)
+    assert_mistake_is_told(checkout, *MISTAKES[name])
+
+
+@pytest.mark.parametrize("name", LATE_MISTAKES)
+def test_a_mistake_that_a_later_step_sees_is_told(name, unreported):
+    assert_mistake_is_told(unreported, *LATE_MISTAKES[name])
 
 
 def test_an_empty_corpus_is_told(checkout):
@@ -114,13 +136,13 @@ def test_a_missing_embedding_is_told(checkout):
     assert_told(snakemake(checkout), sentence)
 
 
-def test_a_changed_embedding_is_told(checkout):
-    with open(checkout / "data/embedding/model.safetensors", "ab") as file:
+def test_a_changed_embedding_is_told(unreported):
+    with open(unreported / "data/embedding/model.safetensors", "ab") as file:
         file.write(b"one byte more")
-    done = snakemake(checkout)
+    done = snakemake(unreported)
     assert_told(done, "data/embedding/model.safetensors")
     assert "sha256" in done.stdout.lower()
-    assert not (checkout / "results/parler-2021/embed/vectors.parquet").exists()
+    assert not (unreported / "results/parler-2021/embed/vectors.parquet").exists()
 
 
 def test_an_archive_with_a_wrong_hash_is_told(checkout, tmp_path):

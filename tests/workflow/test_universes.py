@@ -21,7 +21,7 @@ def folder(finished, tmp_path_factory):
         "times_topics: [0.5, 1, 2]", "times_topics: []"
     )
     config.write_text(fewer, encoding="utf-8")
-    done = snakemake(folder, "--cores", "1", "--", "multiverse_report")
+    done = snakemake(folder, "--", "multiverse_report")
     assert done.returncode == 0, done.stdout
     return folder
 

@@ -5,10 +5,11 @@ What negates is told in ``docs/tagging.md``.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
-from lasthope.patterns import LETTER, WORD, fold, fold_split
+from lasthope.hashtags import fold_split
+from lasthope.patterns import LETTER, WORD, fold
 
 # A word, or what ends a clause; a hyphen inside a word does not.
 CLAUSE_PART = re.compile(rf"{WORD}|[,;:.!?…—–()]|(?<=\s)--?(?=\s)")
@@ -43,9 +44,14 @@ class Clauses(NamedTuple):
     ends: list[int]
 
     @classmethod
-    def of(cls, text: str) -> "Clauses":
-        """Return the clauses of a text."""
-        folded = fold_split(text)
+    def of(cls, text: str, words: Set[str]) -> "Clauses":
+        """Return the clauses of a text.
+
+        Args:
+            text: as it is.
+            words: folded, of which joined hashtags may be made.
+        """
+        folded = fold_split(text, words)
         clauses = cls([], [], [])
         for part in CLAUSE_PART.finditer(folded.text):
             if re.match(LETTER, part[0]):

@@ -1,11 +1,11 @@
-"""Read the codebook of frames and devices and check what a schema cannot.
+"""Read the codebooks of frames and devices and check what a schema cannot.
 
 Every mistake is told with its line, its category and its pattern before anything is
 tagged.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -32,6 +32,58 @@ def read_codebook(path: str, schema: dict[str, Any], references: str) -> dict[st
     check_meaning(source, citation_keys(read_utf8(references)), references)
     codebook: dict[str, Any] = source.data
     return codebook
+
+
+def read_codebooks(
+    paths: Sequence[str], schema: dict[str, Any], references: str
+) -> dict[str, Any]:
+    """Return the codebook that several files make together, as :func:`joined` does.
+
+    Args:
+        paths: the YAML files.
+        schema: the JSON schema that each must follow.
+        references: the BibTeX file that holds every source they cite.
+
+    Raises:
+        UserError: for the first mistake, with its line.
+    """
+    for path in paths:
+        read_codebook(path, schema, references)
+    return joined(paths)
+
+
+def joined(paths: Sequence[str]) -> dict[str, Any]:
+    """Return the categories of all codebooks, and what each says of itself.
+
+    Args:
+        paths: files that have been held against the schema.
+
+    Returns:
+        ``categories``, one after the other, and ``codebooks``: of each ``file``,
+        ``title``, ``version``, ``language``, ``licence`` and ``n_categories``.
+
+    Raises:
+        UserError: if a category of one has the id or the label of one of another.
+    """
+    categories: list[dict[str, Any]] = []
+    codebooks = []
+    met: dict[tuple[str, str], str] = {}
+    for path in paths:
+        source = load_yaml(path)
+        own = source.data["categories"]
+        for index, category in enumerate(own):
+            for field in ("id", "label"):
+                name = category[field]
+                other = met.setdefault((field, name), path)
+                if other != path:
+                    raise UserError(
+                        f"{source.where(('categories', index, field))}: a category of "
+                        f"{other} has the {field} {name!r}, too; rename one of the two."
+                    )
+        categories += own
+        said = {name: value for name, value in source.data.items() if value is not own}
+        codebooks.append({"file": path, **said, "n_categories": len(own)})
+    return {"codebooks": codebooks, "categories": categories}
 
 
 def check_meaning(source: Source, keys: list[str], references: str) -> None:

@@ -41,6 +41,21 @@ CONFUSION = table(
     n_neither=whole("Units in which neither did."),
 )
 
+UNITIZING = table(
+    category=text("Category of the codebook."),
+    facet=text("Frame or device.", values=FACETS),
+    label=text("Its name for people to read."),
+    n_coders=whole("Coders who marked spans and judged it."),
+    n_units=whole("Units that all of them judged, saying where if they found it."),
+    n_positive=whole("Those of them in which at least one coder marked it."),
+    n_characters=whole("Characters of these units, which are one continuum."),
+    n_spans=whole("Spans that coders marked in them."),
+    alpha=number("Krippendorff's alpha for unitizing.", null=True),
+    use=text("What the places may be used for.", values=USES),
+    note=text("What is lacking, if anything.", null=True),
+    coded_by=text("Who coded, and how.", null=True),
+)
+
 ACCURACY = table(
     category=text("Category of the codebook."),
     side=text("The side, or all of them."),
@@ -84,6 +99,7 @@ SCHEMAS = {
     "sample": SAMPLE,
     "agreement": AGREEMENT,
     "confusion": CONFUSION,
+    "unitizing": UNITIZING,
     "accuracy": ACCURACY,
     "corrected": CORRECTED,
     "corrected_differences": CORRECTED_DIFFERENCES,
@@ -93,6 +109,7 @@ KEYS = {
     "sample": ["item"],
     "agreement": ["category"],
     "confusion": ["category", "coder_a", "coder_b"],
+    "unitizing": ["category"],
     "accuracy": ["category", "side", "measure"],
     "corrected": ["category", "side"],
     "corrected_differences": ["category"],

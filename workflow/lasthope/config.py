@@ -2,6 +2,7 @@
 
 import ast
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,9 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
     data = config["data"]
     for number, path in enumerate(data["statements"]):
         _check_file(f"data.statements[{number}]", Path(path))
-    for key in ("events", "codebook", "references", "sources"):
+    for path in codebook_files(data):
+        _check_file("data.codebook", Path(path))
+    for key in ("events", "references", "sources"):
         _check_file(f"data.{key}", Path(data[key]))
     if config["compare"]["side_a"] == config["compare"]["side_b"]:
         raise UserError(
@@ -63,6 +66,12 @@ def check_config(config: dict[str, Any], schema: Path) -> None:
                 f"missing; bring it back with `git checkout {data['embedding']}` or "
                 "make it with `make embedding`."
             )
+
+
+def codebook_files(data: Mapping[str, Any]) -> list[str]:
+    """Return the codebooks that the section ``data`` names, be it one or several."""
+    named = data["codebook"]
+    return [named] if isinstance(named, str) else list(named)
 
 
 def tables_drawn(module: Path) -> set[str] | None:

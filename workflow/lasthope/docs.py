@@ -92,7 +92,8 @@ def _type(part: dict[str, Any]) -> str:
         return " or ".join(f"`{choice}`" for choice in part["enum"])
     kinds = part["type"] if isinstance(part["type"], list) else [part["type"]]
     if "items" in part:
-        return f"list of {_type(part['items'])}"
+        of_items = f"list of {_type(part['items'])}"
+        kinds = [of_items if kind == "array" else kind for kind in kinds]
     return " or ".join(kinds)
 
 

@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from lasthope.clauses import Clauses, Negation
 from lasthope.errors import UserError
-from lasthope.patterns import LETTER, Alternative, Folded, PatternError, parse, readings
+from lasthope.hashtags import LEAST_LETTERS, readings
+from lasthope.patterns import LETTER, Alternative, Folded, PatternError, parse
 from lasthope.rules import Hints
 
 
@@ -73,6 +74,8 @@ class Matcher:
     by_word: Mapping[str, Sequence[_Entry]]
     # Those that need no whole word, by the longest beginning of one.
     by_head: Mapping[str, Sequence[_Entry]]
+    # Of which joined hashtags may be made.
+    words: frozenset[str]
 
     @cached_property
     def head_lengths(self) -> frozenset[int]:
@@ -87,7 +90,7 @@ class Matcher:
         """
         found: dict[str, list[Match]] = {}
         vetoed: dict[str, list[Match]] = {}
-        for folded in readings(text):
+        for folded in readings(text, self.words):
             for entry in self._candidates(folded.text):
                 kind = vetoed if entry.is_veto else found
                 kind.setdefault(entry.category, []).extend(_find(entry, folded))
@@ -132,7 +135,7 @@ def compile_codebook(codebook: Mapping[str, Any], gap_words: int) -> Matcher:
                         by_word.setdefault(word, []).append(entry)
                     else:
                         by_head.setdefault(alternative.head, []).append(entry)
-    return Matcher(by_word, by_head)
+    return Matcher(by_word, by_head, words_of(codebook))
 
 
 def names_of(codebook: Mapping[str, Any]) -> Names:
@@ -148,6 +151,22 @@ def names_of(codebook: Mapping[str, Any]) -> Names:
         )
     }
     return Names(sorted(category["id"] for category in categories), sorted(patterns))
+
+
+def words_of(codebook: Mapping[str, Any]) -> frozenset[str]:
+    """Return the plain words of all patterns, of which joined hashtags may be made.
+
+    Raises:
+        UserError: if a pattern cannot be understood.
+    """
+    return frozenset(
+        word
+        for category in codebook["categories"]
+        for pattern in (*category["patterns"], *category["vetoes"])
+        for alternative in _parsed(category["id"], pattern)
+        for word in alternative.words
+        if len(word) >= LEAST_LETTERS and not set(word) & set("*.'")
+    )
 
 
 class PlainFinder:
@@ -185,7 +204,7 @@ class PlainFinder:
             )
             for number, text in enumerate(texts.to_pylist())
             if (matches := self.matcher.find(text))
-            for clauses in [Clauses.of(text)]
+            for clauses in [Clauses.of(text, self.matcher.words)]
             for match in matches
         ]
         return Found(np.array(rows, np.int64).reshape(-1, 6), Hints.none(len(texts)))

@@ -26,7 +26,6 @@ GAP = rf"(?:[^\w\u0300-\u036f.!?…]|(?<={LETTER})\.(?={LETTER}))++"
 LOOKALIKES = str.maketrans("’‘ʼ‐‑", "'''--")
 MOST_ALTERNATIVES = 1000
 HASHES = "#＃"
-HASHTAG = re.compile(rf"(?<=[{HASHES}]){LETTER}+")
 
 
 class PatternError(ValueError):
@@ -54,43 +53,16 @@ def fold(text: str) -> Folded:
     >>> fold("Groß’").span(0, 5)
     (0, 4)
     """
-    return _casefold(_plain(text))
+    return casefolded(plainly(text))
 
 
-def readings(text: str) -> list[Folded]:
-    """Return a text folded and, if that is another text, its hashtags split."""
-    whole = fold(text)
-    if not any(sign in text for sign in HASHES):
-        return [whole]
-    split = fold_split(text)
-    return [whole] if split.text == whole.text else [whole, split]
-
-
-def fold_split(text: str) -> Folded:
-    """Do what :func:`fold` does, the words of each hashtag apart.
-
-    >>> fold_split("#FreeSpeech").text
-    '#free speech'
-    """
-    plain = _plain(text)
-    letters = list(plain)
-    for tag in HASHTAG.finditer(plain):
-        for ahead, letter in enumerate(tag[0]):
-            place = tag.start() + ahead
-            if letter == "_":
-                letters[place] = " "
-            elif _begins_word(tag[0], ahead):
-                letters[place] = f" {letter}"
-    folded = _casefold("".join(letters))
-    origin = [place for place, written in enumerate(letters) for _ in written]
-    return Folded(folded.text, [origin[place] for place in folded.origin])
-
-
-def _plain(text: str) -> str:
+def plainly(text: str) -> str:
+    """Return a text without editorial insertions, apostrophes and hyphens alike."""
     return mask_editorial(text).translate(LOOKALIKES)
 
 
-def _casefold(text: str) -> Folded:
+def casefolded(text: str) -> Folded:
+    """Return a text without case."""
     folded = text.casefold()
     # No character folds to nothing: the same length means one for one.
     if len(folded) == len(text):
@@ -98,15 +70,6 @@ def _casefold(text: str) -> Folded:
     lengths = (len(character.casefold()) for character in text)
     origin = [place for place, length in enumerate(lengths) for _ in range(length)]
     return Folded(folded, origin)
-
-
-def _begins_word(tag: str, place: int) -> bool:
-    """Tell whether a word begins within a hashtag, by case and digits."""
-    before, letter = tag[max(place - 1, 0) : place], tag[place]
-    after = tag[place + 1 : place + 2]
-    if not letter.isupper():
-        return letter.isdigit() and (before.isupper() or before.islower())
-    return after.islower() if before.isupper() else before.islower() or before.isdigit()
 
 
 def expand(pattern: str) -> list[str]:

@@ -38,9 +38,9 @@ def report(
 
     Args:
         template: a Jinja template.
-        tables: account, documents, units, tags, topics, comparison, agreement and
-            accuracy by name.
-        codebook: the codebook as read from its file.
+        tables: account, documents, units, tags, topics, comparison, agreement,
+            unitizing and accuracy by name.
+        codebook: what :func:`lasthope.codebook.joined` returned.
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
         findings: sentences to open with.
@@ -74,6 +74,7 @@ def report(
         n_withheld=len(documents) - len(shown),
         is_synthetic=is_synthetic,
         figures=figures,
+        codebooks=codebook["codebooks"],
         categories=categories(codebook, tags, in_sentence),
         topics=rows(tables["topics"]),
         differences=rows(tables["comparison"].query("measure == 'difference'")),
@@ -81,6 +82,7 @@ def report(
         tags=rows(examples(in_sentence)),
         validation=rows(validation(tables["agreement"], tables["accuracy"])),
         verdict=verdict(tables["agreement"]),
+        unitizing=rows(tables["unitizing"].sort_values(["facet", "label"])),
         n_tags=len(in_sentence),
         **made_from,
     )

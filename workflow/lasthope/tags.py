@@ -14,7 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lasthope.clauses import Clauses, Negation
-from lasthope.matching import Found, Match, PlainFinder, names_of, outermost
+from lasthope.matching import (
+    Found,
+    Match,
+    PlainFinder,
+    names_of,
+    outermost,
+    words_of,
+)
 from lasthope.rules import RULES, Spans
 from lasthope.streaming import arrow_schema
 from lasthope.tables import check
@@ -141,6 +148,7 @@ class Tagger:
         self.lead_ins = lead_ins
         self.negation = Negation.of(negators, negation_window)
         self.names = names_of(codebook)
+        self.words = words_of(codebook)
         self.finder: Finder = PlainFinder(codebook, self.negation, gap_words)
         if n_units > FEW:
             self.finder = _compiled(codebook, self.negation, gap_words) or self.finder
@@ -180,7 +188,7 @@ class Tagger:
             matches[text].append(Match(name, known, start, end))
         added = []
         for text, both in matches.items():
-            clauses = Clauses.of(texts[text].as_py())
+            clauses = Clauses.of(texts[text].as_py(), self.words)
             for match in outermost(both):
                 pattern = self.names.patterns.index(match.pattern)
                 negated = clauses.is_negated(match.start, self.negation)
@@ -198,7 +206,8 @@ class Tagger:
         is_led = pc.is_in(units["doc_id"], pa.array(self.lead_ins, pa.string()))
         for text in np.flatnonzero(pc.and_(is_first, is_led)).tolist():
             lead_in = self.lead_ins[units["doc_id"][text].as_py()]
-            clauses = Clauses.of(f"{lead_in} {units['text'][text].as_py()}")
+            led = f"{lead_in} {units['text'][text].as_py()}"
+            clauses = Clauses.of(led, self.words)
             for row in np.flatnonzero(rows[:, TEXT] == text):
                 start = rows[row, START] + len(lead_in) + 1
                 rows[row, NEGATED] = clauses.is_negated(start, self.negation)

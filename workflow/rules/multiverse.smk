@@ -27,7 +27,7 @@ rule fewer_patterns:
         documents="<results>/clean/documents.parquet",
         units="<results>/units/units.parquet",
         tags="<results>/tags/tags.parquet",
-        codebook=config["data"]["codebook"],
+        codebooks=CODEBOOKS,
         references=config["data"]["references"],
         schema=WORKFLOW / "schemas/codebook.schema.yaml",
     output:

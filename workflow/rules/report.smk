@@ -10,12 +10,12 @@ REPORT_READS = dict(
     **TABLES,
     sources=[
         *config["data"]["statements"],
-        config["data"]["codebook"],
+        *CODEBOOKS,
         f"{EMBEDDING}/model.safetensors",
         f"{EMBEDDING}/tokenizer.json",
     ],
     lock=WORKFLOW.parent / "requirements.lock",
-    codebook=config["data"]["codebook"],
+    codebooks=CODEBOOKS,
     template=WORKFLOW / "report/report.html.j2",
 )
 

@@ -2,7 +2,7 @@
 
 reads  <results>/units/units.parquet          unit_id, doc_id, sentence, text, voice
        <results>/clean/documents.parquet      doc_id, lead_in
-       config/codebook.yaml                   categories and their patterns
+       config/codebook.yaml                   categories and their patterns, or several such
        config/references.bib                  the sources the codebook cites
 makes  <results>/tags/tags.parquet            unit_id, category, start, end, matched, stance …
        <results>/tags/tags.csv                the same rows, to read
@@ -15,7 +15,7 @@ rule tags:
     input:
         units="<results>/units/units.parquet",
         documents="<results>/clean/documents.parquet",
-        codebook=config["data"]["codebook"],
+        codebooks=CODEBOOKS,
         references=config["data"]["references"],
         schema=WORKFLOW / "schemas/codebook.schema.yaml",
     output:

@@ -8,11 +8,11 @@ from pathlib import Path
 import yaml
 
 from lasthope import __version__
+from lasthope.codebook import joined
 from lasthope.findings import findings
 from lasthope.logs import log_to
 from lasthope.report import report, rows
 from lasthope.tables import read_csv, read_table, write_text
-from lasthope.validation import load_yaml
 
 PACKAGES = (
     *("snakemake", "pandas", "numpy", "pyarrow", "scikit-learn", "bertopic"),
@@ -52,7 +52,7 @@ found = findings(*(tables[name] for name in read), **sides, robustness=robustnes
 page = report(
     Path(inputs.template).read_text(encoding="utf-8"),
     tables,
-    load_yaml(inputs.codebook).data,
+    joined(inputs.codebooks),
     figures,
     found,
     {

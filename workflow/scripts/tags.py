@@ -1,8 +1,8 @@
-"""Rule ``tags``: read units and codebook, tag, write tags and categories."""
+"""Rule ``tags``: read units and codebooks, tag, write tags and categories."""
 
 import pyarrow.parquet as pq
 
-from lasthope.codebook import categories, read_codebook
+from lasthope.codebook import categories, read_codebooks
 from lasthope.logs import log_to
 from lasthope.streaming import (
     arrow_schema,
@@ -17,7 +17,7 @@ from lasthope.validation import load_yaml
 log = log_to(snakemake.log[0])
 paths, made = snakemake.input, snakemake.output
 schema = load_yaml(paths.schema).data
-codebook = read_codebook(paths.codebook, schema, paths.references)
+codebook = read_codebooks(paths.codebooks, schema, paths.references)
 write_table(categories(codebook), made.categories, "categories")
 n_units = pq.read_metadata(paths.units).num_rows
 before = lead_ins(table_parts(paths.documents, ["doc_id", "lead_in"]))

@@ -12,6 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from lasthope.codebook import joined
 from lasthope.coding.annotations import (
     label_studio_interface,
     to_doccano,
@@ -22,10 +23,9 @@ from lasthope.coding.sampling import sample
 from lasthope.coding.sheets import filled, frame, sheet
 from lasthope.coding.spreadsheets import guide, to_xlsx
 from lasthope.coding_files import NOT_A_CODER, SAMPLE, files_of
-from lasthope.config import read_config
+from lasthope.config import codebook_files, read_config
 from lasthope.errors import UserError
 from lasthope.tables import read_table, to_csv, write_bytes, write_table
-from lasthope.validation import load_yaml
 
 
 def export(config: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ def export(config: dict[str, Any]) -> None:
         )
         for is_shown in (True, config["people"]["show_private_text"])
     )
-    codebook = load_yaml(config["data"]["codebook"]).data
+    codebook = joined(codebook_files(config["data"]))
     categories = [category["id"] for category in codebook["categories"]]
     back.mkdir(parents=True, exist_ok=True)
     if not (back / SAMPLE).is_file():
@@ -89,11 +89,12 @@ def export(config: dict[str, Any]) -> None:
         )
         of_coder = codings.judged[codings.judged["coder"].eq(coder)]
         made = filled(empty, of_coder, codings.notes.get(coder, {}))
+        marked = codings.marked_by(coder)
         files |= {
             f"{coder}.csv": to_csv(made),
             f"{coder}.xlsx": to_xlsx(made, guide(codebook), ["done", *categories]),
-            f"{coder}.json": to_label_studio(made, categories),
-            f"{coder}.jsonl": to_doccano(made, categories),
+            f"{coder}.json": to_label_studio(made, categories, marked),
+            f"{coder}.jsonl": to_doccano(made, categories, marked),
         }
     out.mkdir(parents=True)
     for name, content in files.items():

@@ -1,8 +1,9 @@
 """Hand coding: sheets out, codings back in, agreement, accuracy, corrected shares.
 
 Where codings are: ``data/codings/<case>/``, a file per coder. What they say of the
-tagger and of the categories is in five tables; without codings these are empty, but
-for that of agreement, which says that no category is validated.
+tagger and of the categories is in six tables; without codings these are empty, but for
+that of agreement, which says that no category is validated. That of unitizing is empty,
+too, unless two coders marked where in the text a category stands.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +15,13 @@ import pandas as pd
 from lasthope.coding.accuracy import accuracy, weighted
 from lasthope.coding.agreement import agreement, confusion
 from lasthope.coding.correction import corrected, differences
-from lasthope.coding.reading import read_adjudicated, read_codings, settled
+from lasthope.coding.reading import (
+    Codings,
+    read_adjudicated,
+    read_codings,
+    settled,
+)
+from lasthope.coding.unitizing import unitizing
 from lasthope.coding_files import ADJUDICATED, NOT_A_CODER, PROVENANCE, SAMPLE
 from lasthope.compare import spoken
 from lasthope.errors import UserError
@@ -34,6 +41,7 @@ class Coded(NamedTuple):
 
     agreement: pd.DataFrame
     confusion: pd.DataFrame
+    unitizing: pd.DataFrame
     accuracy: pd.DataFrame
     corrected: pd.DataFrame
     corrected_differences: pd.DataFrame
@@ -44,13 +52,15 @@ class HandCoding(NamedTuple):
 
     Attributes:
         sample: the table ``sample``.
-        judged: coder, item, category and is_present.
+        codings: what each coder found and marked.
+        lengths: of the texts by item, in the order of documents.
         adjudicated: item, category, is_present and reason.
         coded_by: who coded and how, in a sentence; None if nobody did.
     """
 
     sample: pd.DataFrame
-    judged: pd.DataFrame
+    codings: Codings
+    lengths: dict[str, int]
     adjudicated: pd.DataFrame
     coded_by: str | None
 
@@ -74,8 +84,9 @@ def read_hand_coding(
     if not coders:
         return HandCoding(
             empty("sample"),
-            judged := read_codings([], {}, categories).judged,
-            read_adjudicated(None, judged, categories),
+            none := read_codings([], {}, categories),
+            {},
+            read_adjudicated(None, none.judged, categories),
             None,
         )
     folder = Path(coders[0]).parent
@@ -102,9 +113,12 @@ def read_hand_coding(
             "sample, or move the folder away to run without codings."
         )
     texts = dict(zip(told["item"], told["text"], strict=True))
-    judged = read_codings(coders, texts, categories).judged
-    adjudicated = read_adjudicated(by_name.get(ADJUDICATED), judged, categories)
-    return HandCoding(sample, judged, adjudicated, coded_by)
+    codings = read_codings(coders, texts, categories)
+    given = by_name.get(ADJUDICATED)
+    adjudicated = read_adjudicated(given, codings.judged, categories)
+    in_order = told.sort_values("unit_id")["item"]
+    lengths = {item: len(texts[item]) for item in in_order}
+    return HandCoding(sample, codings, lengths, adjudicated, coded_by)
 
 
 def coding(
@@ -149,7 +163,8 @@ def coding(
         good_alpha: from it on it is; between the two it is tentative.
         seed: of the resamples.
     """
-    sample, judged, adjudicated, coded_by = hand_coding
+    sample, codings, lengths, adjudicated, coded_by = hand_coding
+    judged = codings.judged
     said = spoken(documents, units, voice=voice)
     tagged = tags.loc[tags["stance"].isin(list(stances)), ["unit_id", "category"]]
     coded = weighted(settled(judged, adjudicated), sample)
@@ -166,12 +181,23 @@ def coding(
         good_alpha=good_alpha,
         seed=seed,
     )
+    placed = unitizing(
+        judged,
+        codings.spans,
+        lengths,
+        categories,
+        min_units=min_units,
+        min_positives=min_positives,
+        min_alpha=min_alpha,
+        good_alpha=good_alpha,
+    )
     right = accuracy(coded, said, tagged, categories, uncertainty=uncertainty)
     shares = corrected(coded, sample, said, tagged, categories, uncertainty=uncertainty)
     apart = differences(shares, side_a=side_a, side_b=side_b)
     return Coded(
         agreed.assign(coded_by=coded_by),
         confusion(judged),
+        placed.assign(coded_by=coded_by),
         right.assign(coded_by=coded_by),
         shares.assign(coded_by=coded_by),
         apart.assign(coded_by=coded_by),

@@ -1,13 +1,18 @@
-"""Coding sheets for annotation tools: Label Studio (JSON) and doccano (JSON lines)."""
+"""Coding sheets for annotation tools: Label Studio (JSON) and doccano (JSON lines).
+
+Coders may mark where a category stands: in Label Studio beside its choices, in doccano
+in a project for sequence labelling.
+"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import pandas as pd
 
 from lasthope.coding.sheets import DONE, FIXED, NOTE, YES
+from lasthope.coding.spans import Span, span_of
 from lasthope.coding.spreadsheets import Row
 from lasthope.errors import UserError
 from lasthope.validation import read_utf8
@@ -16,16 +21,21 @@ from lasthope.validation import read_utf8
 # that nobody has looked at.
 NOTHING = "none"
 FIELD = "category"
+# What marks spans in the text.
+MARKER = "span"
 # Which categories a sheet asked for; another one was not coded.
 ASKED = "categories"
+# By item what one coder marked in the text, in order.
+Spans = Mapping[str, Sequence[Span]]
 
 
-def to_label_studio(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
+def to_label_studio(sheet: pd.DataFrame, marks: Sequence[str], spans: Spans) -> bytes:
     """Return a sheet as tasks of Label Studio, with annotations where it is filled in.
 
     Args:
         sheet: what is filled in, all text.
         marks: the columns of categories.
+        spans: what the coder marked.
     """
     tasks = []
     for row in sheet.to_dict("records"):
@@ -33,6 +43,7 @@ def to_label_studio(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
         data[ASKED] = list(marks)
         result: list[dict[str, Any]] = [
             _result(FIELD, "choices", {"choices": _present(row, marks)}),
+            *(_region(row["text"], span) for span in spans.get(row["item"], ())),
             *([_result(NOTE, "textarea", {"text": [row[NOTE]]})] if row[NOTE] else []),
         ]
         annotations = [{"result": result}] if row[DONE] else []
@@ -43,6 +54,7 @@ def to_label_studio(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
 def label_studio_interface(marks: Sequence[str]) -> bytes:
     """Return the labelling interface that the tasks are for."""
     choices = "".join(f"    <Choice value={quoteattr(name)}/>\n" for name in marks)
+    labels = "".join(f"    <Label value={quoteattr(name)}/>\n" for name in marks)
     return (
         "<View>\n"
         '  <Text name="before" value="$before"/>\n'
@@ -50,21 +62,36 @@ def label_studio_interface(marks: Sequence[str]) -> bytes:
         f'  <Choices name="{FIELD}" toName="text" choice="multiple">\n'
         f"{choices}"
         "  </Choices>\n"
+        f'  <Labels name="{MARKER}" toName="text">\n'
+        f"{labels}"
+        "  </Labels>\n"
         f'  <TextArea name="{NOTE}" toName="text" rows="1" maxSubmissions="1"/>\n'
         "</View>\n"
     ).encode()
 
 
-def to_doccano(sheet: pd.DataFrame, marks: Sequence[str]) -> bytes:
+def to_doccano(sheet: pd.DataFrame, marks: Sequence[str], spans: Spans) -> bytes:
     """Return a sheet as JSON lines of doccano, with labels where it is filled in.
 
-    ``none`` labels a unit that was looked at and holds no category.
+    ``none`` labels a unit that was looked at and holds no category. What a coder marked
+    goes out as spans, as a project for sequence labelling has them.
+
+    Args:
+        sheet: what is filled in, all text.
+        marks: the columns of categories.
+        spans: what the coder marked.
     """
     lines = []
     for row in sheet.to_dict("records"):
         line = {name: row[name] for name in row if name not in (*marks, DONE)}
         line[ASKED] = list(marks)
-        labels = _present(row, marks) or [NOTHING]
+        marked = spans.get(row["item"], ())
+        places = [[span.start, span.end, span.category] for span in marked]
+        named = {span.category for span in marked}
+        present = [name for name in _present(row, marks) if name not in named]
+        labels = [*places, *present] or [
+            [0, len(row["text"]), NOTHING] if spans else NOTHING
+        ]
         lines.append(_json(line | {"label": labels if row[DONE] else []}, indent=None))
     return b"".join(lines)
 
@@ -89,11 +116,20 @@ def rows_of_label_studio(path: str) -> Iterator[Row]:
                 )
             cells = {name: str(data[name]) for name in ("item", "text") if name in data}
             cells |= _asked(f"{path}, task {number}", data)
+            spans: list[Span] = []
+            where = f"{path}, task {number}"
             for result in given[0]["result"] if given else []:
                 value = result["value"]
                 if result["from_name"] == FIELD:
-                    where = f"{path}, task {number}"
                     cells |= _checked(where, value["choices"])
+                elif result["from_name"] == MARKER:
+                    cells |= _checked(where, value["labels"])
+                    spans += [
+                        span_of(where, label, value["start"], value["end"])._replace(
+                            matched=value.get("text")
+                        )
+                        for label in value["labels"]
+                    ]
                 elif result["from_name"] == NOTE:
                     cells[NOTE] = " ".join(value["text"])
         except (KeyError, TypeError, AttributeError) as error:
@@ -101,7 +137,7 @@ def rows_of_label_studio(path: str) -> Iterator[Row]:
                 f"{path}, task {number}: this is no task of Label Studio ({error!s} "
                 "is missing or odd); export it as JSON again."
             ) from error
-        yield Row(number, cells | {DONE: YES if given else ""})
+        yield Row(number, cells | {DONE: YES if given else ""}, tuple(spans))
 
 
 def rows_of_doccano(path: str) -> Iterator[Row]:
@@ -115,25 +151,37 @@ def rows_of_doccano(path: str) -> Iterator[Row]:
             continue
         record = _parsed(path, line, number)
         labels = record.get("label") if isinstance(record, dict) else None
-        if not isinstance(labels, list) or not all(
-            isinstance(label, str) for label in labels
-        ):
+        where = f"{path}, line {number}"
+        if not isinstance(labels, list):
             raise UserError(
-                f"{path}, line {number}: there is no list of labels called 'label'; "
-                "export the project for text classification as JSONL again."
+                f"{where}: there is no list of labels called 'label'; export the "
+                "project for text classification or for sequence labelling as JSONL "
+                "again."
             )
-        if NOTHING in labels and len(labels) > 1:
+        spans = [
+            span_of(where, label[2], label[0], label[1])
+            for label in labels
+            if isinstance(label, list) and len(label) == 3
+        ]
+        names = [label for label in labels if isinstance(label, str)]
+        if len(spans) + len(names) < len(labels):
             raise UserError(
-                f"{path}, line {number}: {NOTHING!r} stands beside other labels; "
-                "remove one or the other."
+                f"{where}: a label is neither a name nor begin, end and name of a "
+                "span; export the project as JSONL again."
+            )
+        names += [span.category for span in spans]
+        if NOTHING in names and set(names) != {NOTHING}:
+            raise UserError(
+                f"{where}: {NOTHING!r} stands beside other labels; remove one or the "
+                "other."
             )
         cells = {
             name: str(record[name]) for name in ("item", "text", NOTE) if name in record
         }
-        found = [label for label in labels if label != NOTHING]
-        where = f"{path}, line {number}"
+        found = [name for name in names if name != NOTHING]
         marks = _asked(where, record) | _checked(where, found)
-        yield Row(number, cells | marks | {DONE: YES if labels else ""})
+        marked = tuple(span for span in spans if span.category != NOTHING)
+        yield Row(number, cells | marks | {DONE: YES if labels else ""}, marked)
 
 
 def _asked(where: str, data: dict[str, Any]) -> dict[str, str]:
@@ -165,6 +213,14 @@ def _checked(where: str, labels: Sequence[str]) -> dict[str, str]:
 
 def _present(row: dict[Any, Any], marks: Sequence[str]) -> list[str]:
     return [name for name in marks if row[name] == YES]
+
+
+def _region(text: str, span: Span) -> dict[str, Any]:
+    """Return a span as Label Studio tells it, in characters."""
+    start, end = span.start, span.end
+    words = text[start:end]
+    value = {"start": start, "end": end, "text": words, "labels": [span.category]}
+    return _result(MARKER, "labels", value)
 
 
 def _result(name: str, kind: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lasthope.coding.annotations import rows_of_doccano, rows_of_label_studio
 from lasthope.coding.sheets import DONE, FIXED, NOTE
+from lasthope.coding.spans import Span, checked_spans
 from lasthope.coding.spreadsheets import Row, rows_of_csv, rows_of_xlsx
 from lasthope.coding_files import SAMPLE
 from lasthope.errors import UserError
@@ -25,6 +26,7 @@ READERS = {
 TICKS = {"": False, "0": False, "1": True, "0.0": False, "1.0": True, "x": True}
 VERDICTS = {"0": False, "1": True}
 CODINGS = ["coder", "item", "category", "is_present"]
+SPANS = ["coder", "item", "category", "start", "end"]
 # What spreadsheets and word processors put for straight quotes, dashes and spaces.
 RETYPED = str.maketrans("‘’‚‛“”„‟–—−\u00a0\u202f", "''''\"\"\"\"---  ")
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[.-][A-Z][a-z]{2}")
@@ -36,10 +38,21 @@ class Codings(NamedTuple):
     Attributes:
         judged: coder, item, category and is_present, a row per judgement.
         notes: per coder the notes by item.
+        spans: coder, item, category, start and end of what coders marked, in
+            characters of the unit's text.
     """
 
     judged: pd.DataFrame
     notes: dict[str, dict[str, str]]
+    spans: pd.DataFrame
+
+    def marked_by(self, coder: str) -> dict[str, list[Span]]:
+        """Return what a coder marked, by item."""
+        marked: dict[str, list[Span]] = defaultdict(list)
+        own = self.spans[self.spans["coder"].eq(coder)]
+        for _, item, *place in own.itertuples(index=False, name=None):
+            marked[item].append(Span(*place))
+        return dict(marked)
 
 
 def read_codings(
@@ -58,6 +71,7 @@ def read_codings(
     """
     judged: list[tuple[str, str, str, bool]] = []
     notes: dict[str, dict[str, str]] = defaultdict(dict)
+    spans: list[tuple[str, str, str, int, int]] = []
     met: dict[tuple[str, str], str] = {}
     for path in paths:
         place, read = Path(path), READERS[Path(path).suffix]
@@ -75,6 +89,10 @@ def read_codings(
                     "each coder codes a unit once, so remove one."
                 )
             judged += [(place.stem, item, name, mark) for name, mark in marks.items()]
+            spans += [
+                (place.stem, item, span.category, span.start, span.end)
+                for span in checked_spans(where, row.spans, texts[item])
+            ]
             if note := row.cells.get(NOTE, "").strip():
                 notes[place.stem][item] = note
         if len(judged) == n_before:
@@ -82,7 +100,8 @@ def read_codings(
                 f"{path}: no unit is coded; write 1 in the column {DONE!r} of each "
                 "unit that is, or move the file away."
             )
-    return Codings(pd.DataFrame(judged, columns=CODINGS), dict(notes))
+    places = pd.DataFrame(spans, columns=SPANS).astype({"start": int, "end": int})
+    return Codings(pd.DataFrame(judged, columns=CODINGS), dict(notes), places)
 
 
 def read_adjudicated(

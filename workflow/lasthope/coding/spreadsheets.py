@@ -21,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lasthope.coding.spans import Span
 from lasthope.errors import UserError
 from lasthope.validation import read_utf8
 
@@ -44,10 +45,17 @@ UNREADABLE = (
 
 
 class Row(NamedTuple):
-    """A row of a file: where it stands, and its cells by column."""
+    """A row of a file.
+
+    Attributes:
+        line: where it stands.
+        cells: by column.
+        spans: what the coder marked in the text; no spreadsheet can say it.
+    """
 
     line: int
     cells: dict[str, str]
+    spans: tuple[Span, ...] = ()
 
 
 def guide(codebook: Mapping[str, Any]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lasthope.clauses import Negation
-from lasthope.matching import names_of
+from lasthope.matching import names_of, words_of
 from lasthope.patterns import LETTER, Alternative, parse
 from lasthope.tagging.alphabet import APOSTROPHE, Alphabet, alphabet
 from lasthope.tagging.phrases import (
@@ -28,6 +28,11 @@ from lasthope.tagging.spelling import spelling
 # Multiplies a key so that its high bits hang on all of it (Knuth, 1998, section 6.4).
 SCATTER = np.uint64(0x9E3779B97F4A7C15)
 EMPTY = -1
+# Of the moves from first runs there are some thousands; each has one of 2^17 bits, in
+# words of 2^5, which is little enough to stay near the processor.
+N_LIKELY = 17
+LIKELY_SHIFT = np.uint64(64 - N_LIKELY)
+FIVE, LOW_FIVE = np.uint64(5), np.uint64(31)
 # No word, nor the end of one, holds anything else.
 NEGATOR = re.compile(rf"(?:{LETTER}|')+")
 
@@ -41,6 +46,9 @@ class Letters(NamedTuple):
         longer_symbols: likewise.
         start: as of :class:`lasthope.tagging.spelling.Spelling`.
         moves: likewise.
+        is_word: per class of runs whether they are a word that joined hashtags may be
+            made of.
+        longest_word: how many letters the longest of these words has.
     """
 
     entries: np.ndarray
@@ -48,6 +56,8 @@ class Letters(NamedTuple):
     longer_symbols: np.ndarray
     start: int
     moves: np.ndarray
+    is_word: np.ndarray
+    longest_word: int
 
 
 class Runs(NamedTuple):
@@ -56,7 +66,10 @@ class Runs(NamedTuple):
     Attributes:
         first_moves: by class the state that the first run of a text leads to.
         later_moves: the same of every other run.
-        is_silent: per state whether nothing is found in it and no gap begins.
+        is_open: per state whether it matters whatever run comes next: something is
+            found in it, a gap begins, or any word may follow.
+        likely: of each move from the state of a first run one bit is set, by its
+            scattered key. If the bit of a key is not, there is no such move.
         keys: hash table of all moves; a key is (state, link, class) in one.
         targets: the state that each key leads to.
         shift: by how much a key, scattered, is shifted to give its place.
@@ -70,7 +83,8 @@ class Runs(NamedTuple):
 
     first_moves: np.ndarray
     later_moves: np.ndarray
-    is_silent: np.ndarray
+    is_open: np.ndarray
+    likely: np.ndarray
     keys: np.ndarray
     targets: np.ndarray
     shift: np.uint64
@@ -136,8 +150,17 @@ def automaton(
     steps = Steps(globs)
     for alternative, found in entries:
         steps.add(alternative, found)
+    words = words_of(codebook)
+    runs = list(globs)
+    is_word = [any(runs[g] in words for g in found) for found in spelled.members]
     return Automaton(
-        Letters(*characters[:3], spelled.start, spelled.moves),
+        Letters(
+            *characters[:3],
+            spelled.start,
+            spelled.moves,
+            np.array(is_word),
+            max(map(len, words), default=0),
+        ),
         _runs(phrases(steps, spelled.members), len(spelled.members), gap_words),
         Negators(*_spelled_out(negating, characters), negation.window),
         len(entries),
@@ -151,10 +174,15 @@ def _runs(states: Sequence[State], n_classes: int, gap_words: int) -> Runs:
     otherwise = [
         [state.otherwise.get(by, 0) for by in range(N_LINKS)] for state in states
     ]
+    first_moves, later_moves = (
+        _begun(states[number], n_classes) for number in (FIRST, LATER)
+    )
+    begun = {*first_moves.tolist(), *later_moves.tolist()}
     return Runs(
-        _begun(states[FIRST], n_classes),
-        _begun(states[LATER], n_classes),
-        np.array([not (state.found or state.gaps) for state in states]),
+        first_moves,
+        later_moves,
+        np.array([bool(one.found or one.gaps or one.otherwise) for one in states]),
+        _likely(states, begun, n_classes),
         *_hashed(states, n_classes),
         np.array(otherwise, np.int32),
         *_rows(found, 5),
@@ -200,6 +228,22 @@ def _begun(state: State, n_classes: int) -> np.ndarray:
     for (_, number), target in state.moves.items():
         moves[number] = target
     return moves
+
+
+def _likely(
+    states: Sequence[State], begun: Iterable[int], n_classes: int
+) -> np.ndarray:
+    """Return the bits of the moves from some states."""
+    bits = np.zeros(1 << N_LIKELY - int(FIVE), np.uint32)
+    keys = [
+        (number * N_LINKS + link) * n_classes + run
+        for number in begun
+        for link, run in states[number].moves
+    ]
+    for key in keys:
+        bit = (key * int(SCATTER) & (2**64 - 1)) >> int(LIKELY_SHIFT)
+        bits[bit >> int(FIVE)] |= np.uint32(1 << (bit & int(LOW_FIVE)))
+    return bits
 
 
 def _rows(

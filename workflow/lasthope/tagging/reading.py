@@ -109,6 +109,9 @@ def read(letters, reading, text, last):
         has[text] = 0
         while True:
             first, n_space, n_stop, doubler = place, 0, 0, 0
+            if symbols[place] == SPACE and symbols[place + 1] >= OTHER_LETTER:
+                # So it is between most runs.
+                place, n_space = place + 1, 1
             while symbols[place] < END:
                 symbol = symbols[place]
                 if symbol == SPACE:
@@ -143,11 +146,12 @@ def read(letters, reading, text, last):
             if n_runs == first_run or not shape & IS_APOSTROPHE:
                 words[n_words, WORD_FIRST] = place
                 n_words += 1
-            first, state = place, np.int64(letters.start)
+            # Without a sign, a place need not be asked whether it counts from the end.
+            first, state = place, np.uint64(letters.start)
             while symbols[place] >= OTHER_LETTER:
-                state = np.int64(moves[state + symbols[place]])
+                state = np.uint64(moves[state + symbols[place]])
                 place += 1
-            runs[n_runs, CLASS] = moves[state + CLASS_COLUMN]
+            runs[n_runs, CLASS] = moves[state + np.uint64(CLASS_COLUMN)]
             runs[n_runs, RUN_FIRST], runs[n_runs, RUN_LAST] = first, place
             runs[n_runs, WORD] = n_words - 1
             words[n_words - 1, WORD_LAST], words[n_words - 1, WORD_RUN] = place, n_runs

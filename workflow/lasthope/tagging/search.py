@@ -20,7 +20,7 @@ from lasthope.tagging.reading import (
     read,
     reading_of,
 )
-from lasthope.tagging.symbols import spell
+from lasthope.tagging.symbols import MOST_SYMBOLS, spell
 from lasthope.tagging.walking import (
     N_COLUMNS,
     Matches,
@@ -40,12 +40,14 @@ class Room(NamedTuple):
         matches: found in them.
         reach: per category where the last match kept ends.
         again: per text the number under which it is read again, or its own.
+        ways: how the letters of a hashtag may be words.
     """
 
     reading: Reading
     matches: Matches
     reach: np.ndarray
     again: np.ndarray
+    ways: np.ndarray
 
 
 def room_for(automaton: Automaton, blocks: np.ndarray, offsets: np.ndarray) -> Room:
@@ -64,6 +66,7 @@ def room_for(automaton: Automaton, blocks: np.ndarray, offsets: np.ndarray) -> R
         matches,
         np.empty(automaton.n_categories, np.int64),
         np.empty(n_texts, np.int64),
+        np.empty((MOST_SYMBOLS * n_bytes + 1, 2), np.int64),
     )
 
 
@@ -133,9 +136,10 @@ def read_again(data, offsets, letters, room):
         if reading.has[text] & HAS_HASHTAG:
             end = split_hashtags(
                 data[offsets[text] : offsets[text + 1]],
-                letters.entries,
+                letters,
                 reading.symbols,
                 reading.origins,
+                room.ways,
                 reading.bounds[text, 3],
                 reading.bounds[text + 1, 3],
                 n,

@@ -5,7 +5,13 @@ from typing import NamedTuple
 import numpy as np
 
 from lasthope.compiling import compiled
-from lasthope.tagging.automaton import EMPTY, SCATTER
+from lasthope.tagging.automaton import (
+    EMPTY,
+    FIVE,
+    LIKELY_SHIFT,
+    LOW_FIVE,
+    SCATTER,
+)
 from lasthope.tagging.phrases import (
     BEGIN,
     ENDS_TRAILING,
@@ -53,37 +59,28 @@ class Matches(NamedTuple):
 def begin(automaton, reading, n_texts, starts):
     """Write the runs with which a match may begin, and return how many there are.
 
-    With most runs some pattern begins; that it does not go on with the next is found
-    out here, quickly.
+    With half of the runs no pattern begins, and with most others none that goes on with
+    the next; nearly all of them are left out here. No processor guesses which, so none
+    of it hangs on a branch: a run is written, and overwritten if it does not count.
     """
-    keys, targets, shift = automaton.keys, automaton.targets, automaton.shift
-    otherwise, is_silent = automaton.otherwise, automaton.is_silent
     first_moves, later_moves = automaton.first_moves, automaton.later_moves
-    n_classes, mask = len(first_moves), len(keys) - 1
+    is_open, likely = automaton.is_open, automaton.likely
+    n_classes, n_links = np.uint64(len(first_moves)), np.uint64(N_LINKS)
     bounds, runs = reading.bounds, reading.runs
     n = 0
     for text in range(n_texts):
+        root, moves = FIRST, first_moves
         for run in range(bounds[text, 0], bounds[text + 1, 0]):
-            state = np.int64(later_moves[runs[run, CLASS]])
-            if run == bounds[text, 0]:
-                state = np.int64(first_moves[runs[run, CLASS]])
-            if is_silent[state]:
-                link = np.int64(runs[run, LINK])
-                if link == BEGIN:
-                    continue
-                target, following = otherwise[state, link], runs[run + 1, CLASS]
-                if following and target == NOWHERE:
-                    key = (state * N_LINKS + link) * n_classes + following
-                    place = np.int64(np.uint64(key) * SCATTER >> shift)
-                    while keys[place] != key and keys[place] != EMPTY:
-                        place = (place + 1) & mask
-                    if keys[place] == key:
-                        target = targets[place]
-                if target == NOWHERE:
-                    continue
-            starts[n, 0] = FIRST if run == bounds[text, 0] else LATER
-            starts[n, 1], starts[n, 2] = run, text
-            n += 1
+            state = np.uint64(moves[runs[run, CLASS]])
+            # Behind the last run stands none, and its link, BEGIN, leads nowhere.
+            link = np.uint64(runs[run, LINK])
+            following = np.uint64(runs[run + 1, CLASS])
+            bit = ((state * n_links + link) * n_classes + following) * SCATTER
+            bit >>= LIKELY_SHIFT
+            is_likely = likely[bit >> FIVE] >> (bit & LOW_FIVE) & np.uint64(1)
+            starts[n, 0], starts[n, 1], starts[n, 2] = root, run, text
+            n += np.int64(is_likely | is_open[state])
+            root, moves = LATER, later_moves
     return n
 
 
