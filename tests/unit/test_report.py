@@ -99,6 +99,7 @@ def tables():
                     **{"p": 1.0, "q": 1.0, "smallest_p": 1.0},
                     **{"side_a": "platform", "count_a": 1, "n_units_a": 4},
                     **{"side_b": "provider", "count_b": 2, "n_units_b": 4},
+                    "use": "unvalidated",
                     "status": "descriptive",
                 }
             ]

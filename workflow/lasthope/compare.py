@@ -23,6 +23,7 @@ from lasthope.comparison import (
     alignment_rows,
     difference_rows,
     finished,
+    limited,
     rows,
     share_rows,
 )
@@ -43,6 +44,7 @@ def compare(
     topics: pd.DataFrame,
     unit_topics: pd.DataFrame,
     categories: pd.DataFrame,
+    agreement: pd.DataFrame,
     *,
     side_a: str,
     side_b: str,
@@ -72,6 +74,7 @@ def compare(
         unit_topics: topic of each unit; a unit that is not there has none.
         categories: category, facet and label of all that the codebook looks for, so
             that what was never found is reported as never found.
+        agreement: category, and the use that hand coding lets each be put to.
         side_a: the side whose greater use makes a difference positive.
         side_b: the side it is compared with.
         voice: which units count, ``own`` or ``quoted``.
@@ -152,16 +155,14 @@ def compare(
         of_words,
     ]
     table = pd.concat(tables, ignore_index=True)
-    # Of a topic that does not come back nothing is claimed.
-    unstable = topics.loc[~topics["is_stable"], "topic"].map(str)
-    is_unstable = table["facet"].eq("topic") & table["name"].isin(unstable)
-    table["status"] = table["status"].mask(is_unstable, "descriptive")
     named = said["author"].where(said["author"].ne(UNNAMED))
     n_authors = named.groupby(said["side"]).nunique()
     sizes = in_words.groupby("side").agg(
         n_parts=("unit_parts", "sum"), n_word_parts=("parts", "sum")
     )
-    return finished(table, sizes.assign(n_authors=n_authors))
+    return finished(
+        limited(table, topics, agreement), sizes.assign(n_authors=n_authors)
+    )
 
 
 def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The contract of the tables of the comparison; see :mod:`lasthope.schemas`."""
 
+from lasthope.coding_tables import USES
 from lasthope.fields import flag, number, table, text, whole
 
 SIDES = (
@@ -46,6 +47,11 @@ COMPARISON = table(
     n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
     n_authors_b=whole("Authors or organisations of side b.", null=True),
     method=text("How estimate and interval were made."),
+    use=text(
+        "What hand coding lets a frame or device be used for; null for all else.",
+        values=USES,
+        null=True,
+    ),
     status=text("How far it can be generalised.", values=STATUSES),
 )
 

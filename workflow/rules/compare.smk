@@ -6,6 +6,7 @@ reads  <results>/clean/documents.parquet      doc_id, kind, side, organisation, 
        <results>/tags/categories.csv          category, facet, label
        <results>/topics/topics.csv            topic, label
        <results>/topics/unit_topics.parquet   unit_id, topic
+       <results>/coding/agreement.csv         category, use
 makes  <results>/compare/comparison.csv       measure, facet, name, estimate, low, high, status …
        <results>/compare/cooccurrence.csv     side, name_a, name_b, estimate, low, high, status …
 """
@@ -20,6 +21,7 @@ rule compare:
         categories="<results>/tags/categories.csv",
         topics="<results>/topics/topics.csv",
         unit_topics="<results>/topics/unit_topics.parquet",
+        agreement="<results>/coding/agreement.csv",
     output:
         comparison="<results>/compare/comparison.csv",
     log:

@@ -12,7 +12,7 @@ from lasthope.figures.drawing import (
     joined,
 )
 from lasthope.figures.notice import notice
-from lasthope.figures.shares import status_of
+from lasthope.figures.surety import status_of
 from lasthope.figures.theme import in_our_look
 
 TITLE = "Frames that go together"

@@ -5,7 +5,7 @@ import pandas as pd
 from lasthope.figures.dots import Axis, Key, dot_plot
 from lasthope.figures.drawing import Drawing, Options, counted, listed
 from lasthope.figures.notice import notice
-from lasthope.figures.shares import status_of
+from lasthope.figures.surety import status_of
 from lasthope.figures.theme import in_our_look
 
 TITLE = "Words that set the sides apart"
