@@ -69,6 +69,8 @@ TABLES = {
     "comparison": "<results>/compare/comparison.csv",
     "agreement": "<results>/coding/agreement.csv",
     "accuracy": "<results>/coding/accuracy.csv",
+    "genres": "<results>/compare/genres.csv",
+    "within_genre": "<results>/compare/within_genre.csv",
     "cooccurrence": "<results>/compare/cooccurrence.csv",
     "events": config["data"]["events"],
 }

@@ -257,15 +257,37 @@ def shares_of_units(
     by_author = counts.toarray() / PARTS
     sizes = by_author[:, 0]
     of_shares = spread((by_author[:, 1:] - np.outer(sizes, shares)) / n_units, sizes)
+    interval = wilson_by_author(
+        shares, of_shares, sizes, most=most, confidence=confidence
+    )
+    methods = np.full(len(held), WILSON_AUTHORS)
+    return Shares(held, most, Estimates(shares, interval, methods, True))
+
+
+def wilson_by_author(
+    shares: Numbers,
+    of_shares: Spread,
+    sizes: Numbers,
+    *,
+    most: float,
+    confidence: float,
+) -> Interval:
+    """Return Wilson's interval of shares whose variance by author is known.
+
+    Args:
+        shares: of a side.
+        of_shares: their variances.
+        sizes: (authors,) of each author.
+        most: how many independent units they are worth at most.
+        confidence: of the interval.
+    """
     n_alike = effective_authors(sizes)
     is_alike = of_shares.variances == 0
     with np.errstate(divide="ignore", invalid="ignore"):
         n_as_sure = shares * (1 - shares) / of_shares.variances
     n = np.where(is_alike, n_alike, np.minimum(n_as_sure, most))
     freedom = np.where(is_alike, n_alike, of_shares.freedom)
-    interval = wilson(shares, n, quantile(freedom, confidence=confidence))
-    methods = np.full(len(held), WILSON_AUTHORS)
-    return Shares(held, most, Estimates(shares, interval, methods, True))
+    return wilson(shares, n, quantile(freedom, confidence=confidence))
 
 
 def difference_of_shares(a: Shares, b: Shares, *, confidence: float) -> Estimates:

@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from lasthope.coding.summary import validation, verdict
 from lasthope.documents import ranks
 from lasthope.findings import Finding
+from lasthope.genre_summary import beside_raw, shared_genres
 from lasthope.schemas import OUTCOMES
 
 Rows = list[dict[str, Any]]
@@ -38,8 +39,8 @@ def report(
 
     Args:
         template: a Jinja template.
-        tables: account, documents, units, tags, topics, comparison, agreement and
-            accuracy by name.
+        tables: account, documents, units, tags, topics, comparison, genres,
+            within_genre, agreement and accuracy by name.
         codebook: the codebook as read from its file.
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
@@ -77,6 +78,9 @@ def report(
         categories=categories(codebook, tags, in_sentence),
         topics=rows(tables["topics"]),
         differences=rows(tables["comparison"].query("measure == 'difference'")),
+        genres=rows(tables["genres"]),
+        shared_genres=shared_genres(tables["genres"], tables["comparison"]),
+        within=rows(beside_raw(tables["within_genre"], tables["comparison"])),
         statuses=sorted(tables["comparison"]["status"].unique()),
         tags=rows(examples(in_sentence)),
         validation=rows(validation(tables["agreement"], tables["accuracy"])),
