@@ -72,6 +72,7 @@ def word(name, estimate, half=1.0, a=3, b=1, label=None):
         "count_b": b,
         **dict.fromkeys(["n_units_a", "n_units_b"], 20),
         **dict.fromkeys(["n_authors_a", "n_authors_b"], 1),
+        **dict.fromkeys(["n_authors_with_a", "n_authors_with_b"], 1),
         "method": "normal approximation over words",
         "status": "descriptive",
     }

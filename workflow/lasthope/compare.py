@@ -12,9 +12,11 @@ however often it was posted. Words that only a few private people use are not li
 """
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
@@ -27,6 +29,7 @@ from lasthope.comparison import (
     rows,
     share_rows,
 )
+from lasthope.dispersion import dispersion
 from lasthope.errors import UserError
 from lasthope.intervals import PARTS, Uncertainty, shares_of_units
 from lasthope.keyness import check_prior, count_words, keyness
@@ -137,7 +140,7 @@ def compare(
     pair = {"side_a": side_a, "side_b": side_b}
     of_words = rows(
         "log_odds", words, key.estimates, **pair, count_a=key.y_a, count_b=key.y_b
-    )
+    ).assign(**spread_of_words(said, word_counts, key.listed, **pair))
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
     tables = [
@@ -163,6 +166,28 @@ def compare(
     return finished(
         limited(table, topics, agreement), sizes.assign(n_authors=n_authors)
     )
+
+
+def spread_of_words(
+    said: pd.DataFrame,
+    counts: csr_array,
+    listed: NDArray[np.int64],
+    *,
+    side_a: str,
+    side_b: str,
+) -> dict[str, NDArray[Any]]:
+    """Return how many of each side's authors use the listed words, and how evenly.
+
+    Those who are not named cannot be told apart, so they are left out.
+    """
+    named = said[said["author"].ne(UNNAMED)]
+    columns: dict[str, NDArray[Any]] = {}
+    for end, side in (("a", side_a), ("b", side_b)):
+        numbers = np.unique(named.loc[named["side"].eq(side), "author_number"])
+        found = dispersion(counts[numbers], listed)
+        columns[f"n_authors_with_{end}"] = found.n_authors
+        columns[f"dispersion_{end}"] = found.deviation
+    return columns
 
 
 def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:

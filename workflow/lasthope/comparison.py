@@ -197,7 +197,10 @@ def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
         table["side_a"].map(rounded(sizes[name]))
         for name in ("n_parts", "n_word_parts")
     )
-    numbers = ["estimate", "low", "high", "p", "q", "smallest_p"]
+    numbers = [
+        *("estimate", "low", "high", "p", "q", "smallest_p"),
+        *("dispersion_a", "dispersion_b"),
+    ]
     whole = table.assign(
         # Adding 0 turns -0.0 into 0.0.
         **(table[numbers].round(DECIMALS) + 0.0),

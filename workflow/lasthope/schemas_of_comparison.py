@@ -46,6 +46,16 @@ COMPARISON = table(
     n_units_b=whole("Units of side b.", null=True),
     n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
     n_authors_b=whole("Authors or organisations of side b.", null=True),
+    n_authors_with_a=whole(
+        "Those of side a who use the word; null for all else.", null=True
+    ),
+    n_authors_with_b=whole("The same on side b.", null=True),
+    dispersion_a=number(
+        "How unevenly those of side a use the word, from 0 to 1; null if there are no "
+        "two of them, or it is not theirs.",
+        null=True,
+    ),
+    dispersion_b=number("The same on side b.", null=True),
     method=text("How estimate and interval were made."),
     use=text(
         "What hand coding lets a frame or device be used for; null for all else.",

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import Drawing, Options, counted, joined
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.shares import size_of
 from lasthope.figures.surety import status_of

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -11,6 +11,7 @@ from lasthope.figures.drawing import (
     counted,
     joined,
 )
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.surety import status_of
 from lasthope.figures.theme import in_our_look

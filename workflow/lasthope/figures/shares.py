@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -12,6 +12,7 @@ from lasthope.figures.drawing import (
     joined,
     listed,
 )
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.rows import fitting
 from lasthope.figures.surety import (
