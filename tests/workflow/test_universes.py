@@ -55,6 +55,19 @@ def test_what_is_made_is_not_made_again(folder):
     assert sorted(rules) == ["multiverse", "universes"], plan
 
 
+def test_a_seed_more_makes_its_own_model_and_no_other_anew(folder):
+    config = folder / "config/config.yaml"
+    before = config.read_text("utf-8")
+    more = before.replace("times_topics: []", "times_topics: [2]").replace(
+        "topic_seeds: [1, 2, 3]", "topic_seeds: [7]"
+    )
+    config.write_text(more, encoding="utf-8")
+    plan = snakemake(folder, "--dry-run", "--quiet", "host", "--", "multiverse").stdout
+    config.write_text(before, encoding="utf-8")
+    rules = re.findall(r"^(?:local)?rule (\w+):", plan, re.MULTILINE)
+    assert sorted(rules) == ["multiverse", "topic_universes"], plan
+
+
 def test_it_is_no_part_of_the_verdict(folder):
     done = snakemake(folder, "--cores", "1", "--", "verdict")
     told = re.findall(r"(?:same|different|missing|unexpected)  (\w+)/", done.stdout)
