@@ -44,17 +44,6 @@ def test_the_report_tells_the_share_with_the_finding(folder):
     assert "universes" not in plain
 
 
-def test_what_is_made_is_not_made_again(folder):
-    # As a run that was killed leaves it: some universes are missing, and the end.
-    made = folder / MADE
-    next((made / "universes").glob("word_kept_all_*.csv")).unlink()
-    for name in ("multiverse.csv", "robustness.csv"):
-        (made / name).unlink()
-    plan = snakemake(folder, "--dry-run", "--quiet", "host", "--", "multiverse").stdout
-    rules = re.findall(r"^(?:local)?rule (\w+):", plan, re.MULTILINE)
-    assert sorted(rules) == ["multiverse", "universes"], plan
-
-
 def test_a_seed_more_makes_its_own_model_and_no_other_anew(folder):
     config = folder / "config/config.yaml"
     before = config.read_text("utf-8")
@@ -66,6 +55,17 @@ def test_a_seed_more_makes_its_own_model_and_no_other_anew(folder):
     config.write_text(before, encoding="utf-8")
     rules = re.findall(r"^(?:local)?rule (\w+):", plan, re.MULTILINE)
     assert sorted(rules) == ["multiverse", "topic_universes"], plan
+
+
+def test_what_is_made_is_not_made_again(folder):
+    # As a run that was killed leaves it: some universes are missing, and the end.
+    made = folder / MADE
+    next((made / "universes").glob("word_kept_all_*.csv")).unlink()
+    for name in ("multiverse.csv", "robustness.csv"):
+        (made / name).unlink()
+    plan = snakemake(folder, "--dry-run", "--quiet", "host", "--", "multiverse").stdout
+    rules = re.findall(r"^(?:local)?rule (\w+):", plan, re.MULTILINE)
+    assert sorted(rules) == ["multiverse", "universes"], plan
 
 
 def test_it_is_no_part_of_the_verdict(folder):
