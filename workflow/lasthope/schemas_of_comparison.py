@@ -118,6 +118,7 @@ COOCCURRENCE = table(
     n_documents=whole("Documents of the side."),
     n_authors=whole("Authors or organisations; 0 if none is known."),
     method=text("How estimate and interval were made."),
+    use=text("What hand coding lets the less reliable be used for.", values=USES),
     status=text("How far it can be generalised.", values=STATUSES),
 )
 

@@ -85,6 +85,7 @@ rule cooccurrence:
         units="<results>/units/units.parquet",
         tags="<results>/tags/tags.parquet",
         categories="<results>/tags/categories.csv",
+        agreement="<results>/coding/agreement.csv",
     output:
         cooccurrence="<results>/compare/cooccurrence.csv",
     log:
