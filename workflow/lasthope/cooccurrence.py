@@ -23,9 +23,10 @@ from lasthope.authors import UNNAMED
 from lasthope.coding_tables import BY_RELIABILITY, NO_USE
 from lasthope.compare import spoken
 from lasthope.comparison import DECIMALS, adjusted
-from lasthope.intervals import NO_OTHERS, PARTS, Numbers, quantile, rounded, spread
+from lasthope.intervals import NO_OTHERS, PARTS, Numbers, quantile, rounded
 from lasthope.schemas import KEYS, SCHEMAS
 from lasthope.tables import check
+from lasthope.variance import spread
 
 LIFT = "log lift, a half added"
 BY_AUTHOR = f"{LIFT}; t approximation, variance by author"

@@ -12,7 +12,7 @@ sums of them are exact.
 
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +21,7 @@ from scipy.special import stdtrit
 
 from lasthope.errors import UserError
 from lasthope.permutation import Tested
+from lasthope.variance import Spread, effective_authors, spread
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -36,8 +37,6 @@ NEWCOMBE_AUTHORS = "Newcombe hybrid score, variance by author"
 PARTS = 2**20
 # With fewer permutations, no p can be small.
 MIN_PERMUTATIONS = 99
-# Of a normal distribution: its fourth moment over the square of its variance.
-NORMAL_KURTOSIS = 3
 
 
 @dataclass(frozen=True)
@@ -111,13 +110,6 @@ class Shares:
     estimates: Estimates
 
 
-class Spread(NamedTuple):
-    """Variances of estimates, and how many degrees of freedom each of them has."""
-
-    variances: Numbers
-    freedom: Numbers
-
-
 def rounded(parts: Any) -> Any:
     """Return parts of units as whole units, a half upwards.
 
@@ -184,45 +176,6 @@ def newcombe(
     below = np.sqrt((shares_a - low_a) ** 2 + (high_b - shares_b) ** 2)
     above = np.sqrt((high_a - shares_a) ** 2 + (shares_b - low_b) ** 2)
     return difference - below, difference + above
-
-
-def spread(influences: Numbers, sizes: Numbers) -> Spread:
-    """Return the variances of estimates that are sums over authors.
-
-    Each author's part is the square of the influence, enlarged by the share that the
-    author has in the whole, since who makes up much of an estimate pulls it along:
-    Bell, R. M. and McCaffrey, D. F. (2002). Bias reduction in standard errors for
-    linear regression with multi-stage samples. Survey Methodology 28(2), 169-181. The
-    freedom is Satterthwaite's, with the variance of the parts taken from the parts
-    themselves, which few prolific authors or rare users make small: Satterthwaite,
-    F. E. (1946). An approximate distribution of estimates of variance components.
-    Biometrics Bulletin 2(6), 110-114.
-
-    Args:
-        influences: (authors, estimates), by how much each author moves each estimate;
-            every column sums to zero.
-        sizes: (authors,) of each author, such as units; at least two are not zero.
-
-    Returns:
-        Where nobody differs, the variance is 0 and the freedom null.
-    """
-    leverage = sizes / sizes.sum()
-    parts = influences**2 / (1 - leverage)[:, np.newaxis]
-    variances = parts.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        freedom = NORMAL_KURTOSIS * variances**2 / (parts**2).sum(axis=0)
-    return Spread(variances, np.maximum(freedom, 1))
-
-
-def effective_authors(sizes: Numbers) -> float:
-    """Return how many authors of one size would weigh as evenly.
-
-    Kish, L. (1965). Survey Sampling, section 11.7.
-
-    >>> effective_authors(np.array([2.0, 2.0])), effective_authors(np.array([9.0, 3.0]))
-    (2.0, 1.6)
-    """
-    return float(sizes.sum() ** 2 / (sizes**2).sum())
 
 
 def shares_of_units(

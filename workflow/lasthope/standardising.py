@@ -27,10 +27,10 @@ from lasthope.intervals import (
     Uncertainty,
     normal_quantile,
     rounded,
-    spread,
     wilson,
     wilson_by_author,
 )
+from lasthope.variance import spread
 
 
 def shared_weights(sizes_a: Sequence[int], sizes_b: Sequence[int]) -> Numbers:
