@@ -70,7 +70,7 @@ def validation_remark(rows: pd.DataFrame) -> str:
 def validation_sentence(rows: pd.DataFrame) -> str:
     """Return the same for a caption, with names."""
     if validation_remark(rows) == NEVER:
-        return f"{NEVER}: none of them."
+        return "None of them is validated by hand coding."
     told = []
     for use, meaning in MEANINGS.items():
         labels = rows.loc[rows["use"].eq(use), "label"]
