@@ -77,7 +77,7 @@ coding: $(STAMP)  ## Make sheets for hand coding, in validation/; codings go bac
 	@$(BIN)/python workflow/tools/coding.py $(OVERLAY)
 
 intrusion: $(STAMP)  ## Make sheets that ask people whether the topics make sense, in validation/.
-	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) 2021
+	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) $(OVERLAY)
 
 intrusions: $(STAMP)  ## Score those sheets, once filled in, against guessing.
 	@$(BIN)/python workflow/tools/intrusion.py validation/$(CASE)

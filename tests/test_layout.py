@@ -22,7 +22,7 @@ def rules_of(step):
 def test_the_steps_are_those_of_the_design_in_order():
     assert [
         *("fetch", "ingest", "clean", "units", "tags", "embed"),
-        *("topics", "compare", "coding", "figures", "report", "multiverse", "verify"),
+        *("topics", "coding", "compare", "figures", "report", "multiverse", "verify"),
     ] == STEPS
 
 

@@ -16,7 +16,14 @@ from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
 from lasthope.ingest import BY_HAND, READERS
 from lasthope.ingest.plan import plan
-from lasthope.multiverse.choices import FAMILIES, FINDINGS, RULES, axes, universes
+from lasthope.multiverse.choices import (
+    FAMILIES,
+    FINDINGS,
+    RULES,
+    axes,
+    main_choices,
+    universes,
+)
 from lasthope.people import key_fingerprint
 from lasthope.tables import read_table
 from lasthope.validation import load_yaml
@@ -71,6 +78,8 @@ TABLES = {
     "agreement": "<results>/coding/agreement.csv",
     "unitizing": "<results>/coding/unitizing.csv",
     "accuracy": "<results>/coding/accuracy.csv",
+    "genres": "<results>/compare/genres.csv",
+    "within_genre": "<results>/compare/within_genre.csv",
     "cooccurrence": "<results>/compare/cooccurrence.csv",
     "events": config["data"]["events"],
 }
@@ -121,10 +130,27 @@ def figure_tables(wildcards):
     return {name: TABLES[name] for name in config["figures"][wildcards.figure]}
 
 
+def names_of(*families):
+    """Return the kinds of choices that bear on some families."""
+    return dict.fromkeys(name for family in families for name in FAMILIES[family])
+
+
 def axes_of(*families):
-    """Return the choices that bear on some families, so that no other reruns them."""
-    names = [name for family in families for name in FAMILIES[family]]
-    return {name: AXES[name] for name in names}
+    """Return what gives a job the choices of its own universes alone.
+
+    So a choice more makes its own universes and no other anew.
+    """
+
+    def of_job(wildcards):
+        own = {name: [choice] for name, choice in wildcards.items()}
+        return {name: own.get(name, AXES[name]) for name in names_of(*families)}
+
+    return of_job
+
+
+def main_of(*families):
+    """Return the configuration's own choices of the kinds that bear on some families."""
+    return {name: main_choices(AXES)[name] for name in names_of(*families)}
 
 
 def universe_files(family, **together):
@@ -132,7 +158,7 @@ def universe_files(family, **together):
     axes_of_job = AXES | {name: [choice] for name, choice in together.items()}
     return [
         f"<results>/multiverse/universes/{universe.name}.csv"
-        for universe in universes(family, axes_of_job)
+        for universe in universes(family, axes_of_job, main_choices(AXES))
     ]
 
 

@@ -32,7 +32,16 @@ CATEGORIES = pd.DataFrame(
 )
 
 
-TABLES = ("documents", "units", "tags", "topics", "unit_topics", "categories")
+TABLES = (
+    *("documents", "units", "tags", "topics", "unit_topics", "categories"),
+    "agreement",
+)
+
+
+def agreed(**uses):
+    """Say what coders found each category fit for."""
+    use = [uses.get(name, "unvalidated") for name in CATEGORIES["category"]]
+    return CATEGORIES[["category"]].assign(use=use)
 
 
 def table(columns: str, rows: list) -> pd.DataFrame:
@@ -53,6 +62,7 @@ def corpus(documents: list, units: list, tags: list, topics: dict, placed: list)
         "topics": table("topic label", list(topics.items())).assign(is_stable=True),
         "unit_topics": table("unit_id topic", placed),
         "categories": CATEGORIES,
+        "agreement": agreed(),
     }
 
 

@@ -18,6 +18,7 @@ SHARE_FIGURES = {"frames": "frame", "devices": "device", "topics": "topic"}
 
 
 WILSON = "Wilson score over sentences"
+WILSON_AUTHORS = "Wilson score, variance by author"
 
 
 HOSTILE = [
@@ -30,7 +31,10 @@ def draw(name, options=OPTIONS, **tables):
     return import_module(f"lasthope.figures.{name}").draw(**tables, options=options)
 
 
-def share(name, side, count, *, facet="frame", label=None, of=20, status="descriptive"):
+def share(
+    name, side, count, *, facet="frame", label=None, of=20, status="descriptive",
+    use="unvalidated",
+):  # fmt: skip
     return {
         "measure": "share",
         "facet": facet,
@@ -43,7 +47,8 @@ def share(name, side, count, *, facet="frame", label=None, of=20, status="descri
         "count_a": count,
         "n_units_a": of,
         "n_authors_a": 1 if status == "descriptive" else 30,
-        "method": WILSON,
+        "method": WILSON if status == "descriptive" else WILSON_AUTHORS,
+        "use": None if facet == "topic" else use,
         "status": status,
     }
 
@@ -67,6 +72,7 @@ def word(name, estimate, half=1.0, a=3, b=1, label=None):
         "count_b": b,
         **dict.fromkeys(["n_units_a", "n_units_b"], 20),
         **dict.fromkeys(["n_authors_a", "n_authors_b"], 1),
+        **dict.fromkeys(["n_authors_with_a", "n_authors_with_b"], 1),
         "method": "normal approximation over words",
         "status": "descriptive",
     }

@@ -154,6 +154,13 @@ def test_too_few_texts_are_told(embedding):
         Techniques(embedding).fit(corpus(4))
 
 
+def test_texts_without_a_word_in_common_are_told(embedding):
+    letters = "abcdefghijk"
+    texts = [Text(one, one * 9, ("Doubt",), None) for one in letters]
+    with pytest.raises(UserError, match=r"^of \d+ texts too few have words in common"):
+        Techniques(embedding).fit(texts)
+
+
 def test_the_command_writes_answers_and_prints_the_measure(tmp_path):
     files = {"train": corpus(), "unseen": corpus(9)}
     for name, texts in files.items():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compared import CATEGORIES, large, table
+from compared import CATEGORIES, agreed, large, table
 from lasthope.cooccurrence import (
     BY_AUTHOR,
     BY_DOCUMENT,
@@ -23,7 +23,7 @@ SETTINGS = {
     "confidence": 0.95,
     "min_authors": 10,
 }
-READ = ("documents", "units", "tags", "categories")
+READ = ("documents", "units", "tags", "categories", "agreement")
 
 
 def found(tables, **changed):
@@ -53,6 +53,7 @@ def corpus(held, *, n_authors=1, weight=1.0, n_copies=1, side="users"):
         "units": table("unit_id doc_id voice text", units),
         "tags": table("unit_id category facet stance", tags),
         "categories": CATEGORIES,
+        "agreement": agreed(),
     }
 
 
@@ -133,7 +134,7 @@ def test_more_than_two_sides_each_for_itself():
     both = {
         name: pd.concat([one[name] for one in sides], ignore_index=True)
         for name in ("documents", "units", "tags")
-    } | {"categories": CATEGORIES}
+    } | {"categories": CATEGORIES, "agreement": agreed()}
     result = found(both).set_index("side")
     assert result.index.tolist() == ["court", "media", "users"]
     alone = found(sides[0]).iloc[0]
@@ -205,3 +206,16 @@ def test_the_variance_is_near_that_of_a_jackknife():
     half = (made.high - made.low) / 2
     # A quantile of t lies between 2 and 3 here.
     assert np.median(half / jackknife) == pytest.approx(2.3, abs=0.4)
+
+
+def test_a_pair_is_as_reliable_as_the_less_reliable_of_it():
+    tables = corpus([BOTH, ELITE, SAFETY, NONE] * 6, n_authors=12)
+    for uses, use, status in (
+        ({"elite": "none", "safety": "inference"}, "none", "descriptive"),
+        ({"elite": "none"}, "none", "descriptive"),
+        ({"elite": "tentative"}, "unvalidated", "exploratory"),
+        ({"elite": "tentative", "safety": "inference"}, "tentative", "exploratory"),
+        ({"elite": "inference", "safety": "inference"}, "inference", "exploratory"),
+    ):
+        (one,) = found(tables | {"agreement": agreed(**uses)}).to_dict("records")
+        assert (one["use"], one["status"]) == (use, status)

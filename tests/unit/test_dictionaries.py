@@ -200,6 +200,11 @@ def test_a_dictionary_may_have_a_category_called_categories(tmp_path):
     [
         ("a.dic", "kind 1\n", "{path}: this is no .dic file"),
         ("a.yml", "categories: [{id: harm}]\n", "{path}, line 1: the field"),
+        (
+            "a.yml",
+            "care:\n- kind\nharm: &harm\n- kill*\n- more: *harm\n",
+            "{path}, line 3: what begins there holds an alias of itself",
+        ),
     ],
 )
 def test_the_tool_tells_a_mistake_in_one_sentence(tmp_path, name, content, told):

@@ -28,6 +28,7 @@ def pair(one, other, *, side="platform", count=3, lift=0.5, **more):
         "n_documents": 20,
         "n_authors": 20,
         "method": "log lift",
+        "use": "unvalidated",
         "status": "exploratory",
         **more,
     }
@@ -109,3 +110,12 @@ def test_the_same_bytes_each_time():
     pd.testing.assert_frame_equal(one.table, other.table)
     for form in ("svg", "pdf", "png"):
         assert render(one.figure, form) == render(other.figure, form)
+
+
+def test_the_sign_of_a_pair_tells_its_use():
+    rows = [pair("a", "b", use="tentative"), pair("a", "c", count=2)]
+    drawing = draw("cooccurrence", cooccurrence=table(*rows))
+    written = [text.get_text() for text in texts_of(drawing.figure)]
+    assert "Hand coding: † tentative, no sign: not validated" in written
+    assert sum(text.endswith("†") for text in written) == 1
+    assert "as the less reliable of it" in drawing.caption

@@ -1,9 +1,9 @@
-"""The figure of frames over time: what is drawn is what the table says."""
+"""The figures over time: what is drawn is what the table says."""
 
 import pandas as pd
 import pytest
 
-from drawn import NO_EVENTS, OPTIONS, draw, event, events, texts_of
+from drawn import NO_EVENTS, OPTIONS, draw, event, events, overlaps, texts_of
 from lasthope.figures.theme import render
 
 N_DAYS = 40
@@ -88,11 +88,111 @@ def test_a_day_of_few_sentences_is_left_blank():
 
 
 @pytest.mark.parametrize(
-    "corpus", [tables(side="users"), tables(frames=0), tables(per_day=19)]
+    "corpus",
+    [tables(side="provider", per_day=19), tables(frames=0), tables(per_day=19)],
 )
 def test_nothing_to_draw_is_told(corpus):
     drawing = draw("over_time", **corpus, events=NO_EVENTS)
-    assert "No frame of the platform is known" in drawing.caption
+    assert drawing.caption == (
+        "No frame is known from two periods of 20 sentences or more of the platform "
+        "or the provider."
+    )
+
+
+def both(**more):
+    """A corpus of two sides."""
+    one, other = tables(**more), tables(side="provider", **more)
+    ids = {"doc_id": "p" + other["documents"]["doc_id"]}
+    other["documents"] = other["documents"].assign(**ids)
+    other["units"] = other["units"].assign(**ids, unit_id=ids["doc_id"])
+    other["tags"] = other["tags"].assign(unit_id="p" + other["tags"]["unit_id"])
+    for name in ("documents", "units", "tags"):
+        one[name] = pd.concat([one[name], other[name]], ignore_index=True)
+    return one
+
+
+def test_both_sides_are_drawn_with_a_key_and_in_their_ink():
+    drawing = draw("over_time", **both(frames=2), events=NO_EVENTS)
+    assert drawing.table["side"].unique().tolist() == ["platform", "provider"]
+    written = [text.get_text() for text in texts_of(drawing.figure)]
+    assert {"platform", "provider"} <= set(written)
+    colours = {
+        line.get_color()
+        for axes in drawing.figure.axes
+        for line in axes.lines
+        if len(line.get_xdata()) == N_DAYS
+    }
+    assert colours == {"#0072b2", "#d55e00"}
+    assert overlaps(drawing.figure) == []
+
+
+def without_days(corpus, chosen):
+    """Let some documents be known to the month alone."""
+    precision = corpus["documents"]["created_precision"].mask(chosen, "month")
+    return corpus | {
+        "documents": corpus["documents"].assign(created_precision=precision)
+    }
+
+
+def test_without_dates_one_sentence_says_what_to_do():
+    corpus = both(frames=1)
+    drawing = draw(
+        "over_time",
+        **without_days(corpus, corpus["documents"]["weight"].gt(0)),
+        events=NO_EVENTS,
+    )
+    assert drawing.caption == drawing.alt
+    assert drawing.caption == (
+        "No document of the platform or the provider is dated to the day, so that "
+        "nothing can be shown over time; give dates where the documents are read."
+    )
+
+
+def test_how_many_lack_a_date_is_told_by_side():
+    corpus = both(frames=1)
+    is_of_b = corpus["documents"]["side"].eq("provider")
+    told = draw("over_time", **without_days(corpus, is_of_b), events=NO_EVENTS)
+    n = N_DAYS * 25
+    assert (
+        f"Not dated to the day, so left out: {n:,} of the provider’s {n:,} documents."
+    ) in told.caption
+    assert "in any two periods to be drawn: provider." in told.caption
+    assert told.table["side"].unique().tolist() == ["platform"]
+
+
+def of_topics(corpus):
+    """The same corpus with topics in place of frames; topic 1 is unstable."""
+    held = corpus["tags"].drop_duplicates("unit_id", keep="last")
+    numbers = held["category"].str.removeprefix("frame_").astype("int64")
+    topics = pd.DataFrame({"topic": [0, 1, 2], "label": ["zero", "one", "two"]})
+    return {
+        "documents": corpus["documents"],
+        "units": corpus["units"],
+        "unit_topics": held[["unit_id"]].assign(topic=numbers),
+        "topics": topics.assign(is_stable=topics["topic"].ne(1)),
+    }
+
+
+def test_stable_topics_have_panels_and_the_others_are_counted():
+    corpus = of_topics(both(frames=3))
+    drawing = draw("topics_over_time", **corpus, events=events(event("2021-01-08")))
+    assert drawing.table["name"].unique().tolist() == ["2", "0"]
+    assert "Unstable, and so not drawn: 1 topic." in drawing.caption
+    written = {text.get_text() for text in texts_of(drawing.figure)}
+    assert {"Topics over time", "zero", "two", "A", "15 Jan 2021"} <= written
+    assert "one" not in written
+    # Every fourth unit is of topic 2, so 7 of 25 on the first day; of topic 0 are the
+    # even ones that neither four nor three divides: 2, 10, 14 and 22.
+    first = drawing.table[drawing.table["start"].eq("2021-01-01")]
+    assert first["share"].tolist() == [7 / 25, 7 / 25, 4 / 25, 4 / 25]
+
+
+def test_without_a_stable_topic_nothing_is_drawn():
+    corpus = of_topics(both(frames=3))
+    corpus["topics"] = corpus["topics"].assign(is_stable=False)
+    drawing = draw("topics_over_time", **corpus, events=NO_EVENTS)
+    assert drawing.table.empty
+    assert drawing.caption.startswith("No stable topic is known from two periods")
 
 
 def test_the_same_bytes_each_time():

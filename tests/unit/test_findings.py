@@ -11,7 +11,9 @@ def comparison(*rows, **more):
     columns = ["measure", "facet", "name", "label", "estimate", "count_a", "count_b"]
     table = pd.DataFrame(rows, columns=columns).astype({"count_b": "Int64"})
     known = {"n_units_a": 20, "n_units_b": 5, "n_authors_a": 1, "n_authors_b": 1}
-    return table.assign(**(SIDES | known | {"status": "descriptive"} | more))
+    return table.assign(
+        **(SIDES | known | {"status": "descriptive", "use": None} | more)
+    )
 
 
 def test_each_side_leads_in_its_own_category():
@@ -98,3 +100,18 @@ def test_how_many_universes_agree_is_said_with_the_finding():
     assert told.source == "comparison.csv; multiverse/robustness.csv"
     assert survived(finding, robustness, ["word", "topic"]) == finding
     assert survived(finding, None, ["frame"]) == finding
+
+
+def test_what_is_not_for_inference_leads_nothing_and_reserves_are_told():
+    table = comparison(
+        ("difference", "frame", "war", "War", 0.9, 18, 0),
+        ("difference", "frame", "law", "Law", 0.3, 6, 0),
+        ("difference", "frame", "safety", "Safety", -0.2, 0, 1),
+        ("difference", "frame", "duty", "Duty", -0.1, 0, 1),
+        use=["none", "tentative", "inference", "unvalidated"],
+    )
+    assert facet(table, "frame", **SIDES).text == (
+        "Frames: platform leads in “Law” (platform 6 of 20 sentences, provider 0 of 5; "
+        "coded tentatively); provider leads in “Safety” (platform 0 of 20 sentences, "
+        "provider 1 of 5)."
+    )

@@ -19,15 +19,14 @@ from lasthope.intervals import (
     WILSON_AUTHORS,
     Uncertainty,
     difference_of_shares,
-    effective_authors,
     newcombe,
     normal,
     normal_quantile,
     quantile,
     shares_of_units,
-    spread,
     wilson,
 )
+from lasthope.variance import effective_authors, spread
 
 SETTINGS = {"confidence": 0.95, "min_authors": 5, "permutations": 99, "seed": 7}
 Z = 1.959963984540054

@@ -17,11 +17,13 @@ from lasthope.multiverse.choices import (
     FAMILIES,
     FINDINGS,
     axes,
+    main_choices,
     universes,
 )
 from lasthope.multiverse.counting import sides_of
 from lasthope.multiverse.gathering import multiverse, robustness
 from lasthope.multiverse.running import RARE, Tables, run, solver
+from lasthope.multiverse.topics import repeated_models
 
 CONFIG = yaml.safe_load(
     (Path(__file__).parents[2] / "config/config.yaml").read_text("utf-8")
@@ -39,6 +41,7 @@ OTHERS = {
     "topic_seeds": [],
 }
 EVERY = axes({"compare": SETTINGS, "multiverse": OTHERS})
+MAIN = main_choices(EVERY)
 
 
 def ran(tables, settings=SETTINGS, every=EVERY, models=None):
@@ -53,7 +56,7 @@ def ran(tables, settings=SETTINGS, every=EVERY, models=None):
     made = [
         table
         for family in FAMILIES
-        for _, table in run(family, {}, every, found, solve[family])
+        for _, table in run(family, every, main_choices(every), found, solve[family])
     ]
     return multiverse(made), compared
 
@@ -165,7 +168,7 @@ def test_a_fault_in_one_universe_is_told_too():
         raise ZeroDivisionError
 
     found = list(headlines(ran(small_corpus())[1], small_corpus()["topics"], **PAIR))
-    tables = [table for _, table in run("word", {}, EVERY, found, solve)]
+    tables = [table for _, table in run("word", EVERY, MAIN, found, solve)]
     assert len(tables) == 3 * 2 * 2 * 2
     assert {reason for table in tables for reason in table["reason"]} == {
         "ZeroDivisionError"
@@ -184,8 +187,11 @@ def test_a_job_makes_its_own_universes_only():
     found = list(headlines(compare(**tables, **SETTINGS), tables["topics"], **PAIR))
     read = Tables(tables["documents"], tables["units"], {"rules": tables["tags"]}, None)
     solve = solver(read, sides_of(SETTINGS, 1))
-    made = run("word", {"copies": "kept", "voice": "all"}, EVERY, found, solve["word"])
+    own = EVERY | {"copies": ["kept"], "voice": ["all"]}
+    made = list(run("word", own, MAIN, found, solve["word"]))
     names = [universe.name for universe, _ in made]
+    # The first of a job's choices is not the configuration's.
+    assert not any(universe.is_main for universe, _ in made)
     assert names == [
         f"word_kept_all_{prior}_{least}" for prior, least in product((10, 3), (1, 2))
     ]
@@ -222,7 +228,10 @@ def test_robustness_by_hand():
 
 def test_the_configuration_that_ships_spans_enough_universes():
     every = axes(CONFIG)
-    made = {family: list(universes(family, every)) for family in FAMILIES}
+    made = {
+        family: list(universes(family, every, main_choices(every)))
+        for family in FAMILIES
+    }
     assert len(made["category"]) >= 64
     assert sum(map(len, made.values())) == 72 + 54 + 180
     for of_family in made.values():
@@ -238,6 +247,52 @@ def test_the_choices_of_a_case_are_always_among_them():
     assert every["min_count"] == ["20", "1", "2"]
     assert every["voice"] == ["quoted", "own", "all"]
     assert every["stances"][0] == "reports"
+
+
+def test_every_universe_of_quoted_words_hears_something_and_counts_once():
+    settings = SETTINGS | {"voice": "quoted", "stances": ["reports"]}
+    tables = small_corpus()
+    # The provider quotes too, and reports nothing.
+    for name, more in (
+        ("units", ("d3:0001", "d3", "quoted", "hope hope")),
+        ("unit_topics", ("d3:0001", 1)),
+    ):
+        table = tables[name]
+        row_more = pd.DataFrame([more], columns=table.columns).astype(table.dtypes)
+        tables[name] = pd.concat([table, row_more], ignore_index=True)
+    every = axes({"compare": settings, "multiverse": OTHERS})
+    assert every["stances"] == ["reports", "asserts", "asserts+rejects"]
+    found, compared = ran(tables, settings, every)
+    frames = found[found["finding"].eq("frame_a")]
+    heard = frames[["voice", "stances"]].drop_duplicates().values.tolist()
+    assert heard == [
+        ["quoted", "reports"],
+        *[[voice, one] for voice in ("own", "all") for one in every["stances"][1:]],
+    ]
+    # By three ways to count copies and three units.
+    assert len(frames) == 5 * 9
+    main = frames[frames["is_main"]].iloc[0]
+    same = row(compared, "difference", "frame", main["name"])
+    assert main["estimate"] == same["estimate"] == 1.0
+
+
+def test_models_that_come_to_the_same_count_once():
+    tables = small_corpus()
+    models = ["0.5x-seed1", "1x-seed1", "1x-seed2"]
+    every = EVERY | {"topic_model": [AS_FOUND, *models]}
+    alike = dict.fromkeys(models, tables["unit_topics"])
+    found, _ = ran(tables, every=every, models=alike)
+    counted = multiverse([found], repeated=repeated_models(models, 2))
+    kept = counted["topic_model"].dropna().unique().tolist()
+    assert kept == [AS_FOUND, "1x-seed1", "1x-seed2"]
+    before, after = (
+        robustness(table).set_index("finding")["n_universes"]
+        for table in (found, counted)
+    )
+    assert (after["topic_a"], before["topic_a"]) == (3 * 18, 4 * 18)
+    assert after["frame_a"] == before["frame_a"]
+    # Of three topics half as many are two, which is another model.
+    assert repeated_models(models, 3) == set()
 
 
 def test_a_topic_that_is_not_found_again_has_no_estimate():
@@ -272,7 +327,9 @@ def test_what_another_tagger_never_finds_is_no_difference():
     tags = {"rules": tables["tags"], "blind": tables["tags"].iloc[:0]}
     read = Tables(tables["documents"], tables["units"], tags, None)
     solve = solver(read, sides_of(SETTINGS, 1))["category"]
-    made = multiverse([table for _, table in run("category", {}, every, found, solve)])
+    made = multiverse(
+        [table for _, table in run("category", every, MAIN, found, solve)]
+    )
     blind = made[made["tagger"].eq("blind")]
     assert set(blind["estimate"]) == {0.0}
     assert robustness(made)["n_agree_in_sign"].max() <= len(made) / 4

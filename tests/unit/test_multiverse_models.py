@@ -1,10 +1,11 @@
 """Poorer taggers and other models of topics, by hand."""
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from lasthope.multiverse import topics as module
-from lasthope.multiverse.taggers import without_commonest
+from lasthope.multiverse.taggers import count_patterns, without_commonest
 from lasthope.multiverse.topics import counterpart
 
 
@@ -16,17 +17,26 @@ def test_the_commonest_pattern_goes():
             {"id": "law", "patterns": ["law"]},
         ]
     }
-    rows = [("war", "fight*"), ("war", "battle"), ("war", "fight*"), ("war", "battle")]
-    tags = pd.DataFrame(
-        [*rows, ("again", "repetition")], columns=["category", "pattern"]
-    )
-    assert without_commonest(codebook, tags)["categories"] == [
+    counts = {("war", "fight*"): 2, ("war", "battle"): 2, ("again", "repetition"): 1}
+    assert without_commonest(codebook, counts)["categories"] == [
         # Of two that find as much the first in the alphabet.
         {"id": "war", "patterns": ["war", "fight*"]},
         {"id": "again", "patterns": []},
         {"id": "law", "patterns": ["law"]},
     ]
     assert codebook["categories"][1]["rule"] == "repetition"
+
+
+def test_patterns_are_counted_over_all_parts():
+    rows = [("war", "fight*"), ("war", "battle"), ("law", "battle"), ("war", "battle")]
+    table = pa.table([*map(pa.array, zip(*rows, strict=True))], ["category", "pattern"])
+    parts = [table.slice(0, 1), table.slice(1, 2), table.slice(3), table.slice(4)]
+    assert count_patterns(parts) == {
+        ("war", "fight*"): 1,
+        ("war", "battle"): 2,
+        ("law", "battle"): 1,
+    }
+    assert count_patterns([]) == {}
 
 
 def placed(*topics):

@@ -1,6 +1,7 @@
 """Permutation of authors against trying all ways by hand, and against scipy."""
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from lasthope import permutation as module
-from lasthope.permutation import permuted, shares_differ
+from lasthope.permutation import permuted, shares_differ, ways
 
 
 def test(a, b, *, permutations=9999, seed=1):
@@ -50,11 +51,12 @@ def slowly(a, b):
     ]
 
 
-@given(AUTHORS, AUTHORS, st.sampled_from([1, 7, 2**21]))
+@given(AUTHORS, AUTHORS, st.sampled_from([1, 7, 2**21]), st.sampled_from([0, 10**9]))
 @settings(deadline=None)
-def test_all_ways_are_tried_where_they_are_few(a, b, at_once):
+def test_all_ways_are_tried_where_they_are_few(a, b, at_once, dense):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "PLACES_AT_ONCE", at_once)
+        patch.setattr(module, "DENSE", dense)
         found = test(a, b)
     assert found.p.tolist() == pytest.approx(slowly(a, b))
     assert (found.p >= found.smallest).all()
@@ -104,6 +106,8 @@ def test_the_same_seed_gives_the_same_p_however_many_are_held_at_once(monkeypatc
     one = test(a, b, permutations=300).p.tolist()
     monkeypatch.setattr(module, "PLACES_AT_ONCE", 500)
     assert test(a, b, permutations=300).p.tolist() == one
+    monkeypatch.setattr(module, "DENSE", 0)
+    assert test(a, b, permutations=300).p.tolist() == one
     assert test(b, a, permutations=300).smallest == 1 / 301
     assert test(a, b, permutations=300, seed=2).p.tolist() != one
 
@@ -116,6 +120,32 @@ def test_without_a_difference_one_in_twenty_is_below_5_percent(n_a, n_b):
     ]
     # 5 % of 400 are 20; three standard deviations are 13.
     assert 7 <= sum(p <= 0.05 for p in found) <= 33
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 10**6))
+def test_ways_are_counted_as_far_as_it_matters(n, k, most):
+    k = min(n, k)
+    found = ways(n, k, most=most)
+    assert found == comb(n, k) if comb(n, k) <= most else found > most
+
+
+def test_a_million_authors_against_the_exact_probability():
+    # A unit each: how many of the few hold it is hypergeometric.
+    n_few, n_many, held_few, held_many = 40, 10**6, 14, 200_000
+    few = [[1, 1]] * held_few + [[1, 0]] * (n_few - held_few)
+    many = np.column_stack([np.ones(n_many, np.int64), np.arange(n_many) < held_many])
+    found = test(few, many, permutations=4999, seed=5)
+    law = stats.hypergeom(n_few + n_many, held_few + held_many, n_few)
+    drawn = np.arange(n_few + 1)
+
+    def gap(held):
+        return abs(held / n_few - (held_few + held_many - held) / n_many)
+
+    expected = law.pmf(drawn)[gap(drawn) >= gap(held_few) - 1e-12].sum()
+    # Three standard deviations of a share of 4999.
+    room = 3 * (expected * (1 - expected) / 4999) ** 0.5
+    assert found.p[0] == pytest.approx(expected, abs=room + 1 / 5000)
+    assert found.smallest == 1 / 5000
 
 
 def test_a_difference_is_found():

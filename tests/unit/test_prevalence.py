@@ -7,10 +7,7 @@ from hypothesis import strategies as st
 
 from lasthope.prevalence import over_time
 
-CATEGORIES = pd.DataFrame(
-    [("war", "frame", "War"), ("law", "frame", "Law"), ("ethos", "device", "Ethos")],
-    columns=["category", "facet", "label"],
-)
+FRAMES = pd.DataFrame([("war", "War"), ("law", "Law")], columns=["name", "label"])
 
 
 def corpus(rows):
@@ -32,8 +29,7 @@ def corpus(rows):
     return {
         "documents": documents,
         "units": units,
-        "tags": pd.DataFrame(tags, columns=["unit_id", "category"]),
-        "categories": CATEGORIES,
+        "held": pd.DataFrame(tags, columns=["unit_id", "name"]),
     }
 
 
@@ -49,7 +45,7 @@ def test_shares_by_hand():
         (None, "users", 1.0, "day", "own", ["law"]),
         ("2021-01-03", "users", 1.0, "day", "quoted", ["law"]),
     ]
-    found = over_time(**corpus(rows), side="users", facet="frame")
+    found = over_time(**corpus(rows), names=FRAMES, sides=["users"])
     told = found[["name", "start", "share", "n_with", "n_units", "n_authors"]]
     first, second, third = pd.date_range("2021-01-01", periods=3)
     assert told.astype("object").where(told.notna(), None).to_numpy().tolist() == [
@@ -74,16 +70,34 @@ def test_shares_by_hand():
 def test_periods_grow_with_the_span(last, starts):
     """Days up to 60, then weeks from Monday, months, quarters."""
     ends = [(day, "users", 1.0, "day", "own", []) for day in ("2020-01-01", last)]
-    found = over_time(**corpus(ends), side="users", facet="device")
+    found = over_time(**corpus(ends), names=FRAMES[:1], sides=["users"])
     ends = [found["start"].iloc[0], found["start"].iloc[-1]]
     assert ends == [pd.Timestamp(start) for start in starts]
     assert found["start"].is_monotonic_increasing
     assert found["n_units"].iloc[1:-1].eq(0).all()
 
 
+def test_sides_are_cut_into_the_same_periods_and_end_for_themselves():
+    # A hundred days apart: weeks, from Monday the 4th of January on.
+    rows = [
+        ("2021-01-05", "users", 1.0, "day", "own", ["war"]),
+        ("2021-01-12", "users", 1.0, "day", "own", []),
+        ("2021-04-20", "media", 1.0, "day", "own", []),
+        ("2021-04-21", "media", 1.0, "day", "own", ["war"]),
+    ]
+    found = over_time(**corpus(rows), names=FRAMES[:1], sides=["users", "media"])
+    told = found[["side", "start", "share", "n_units"]].to_numpy().tolist()
+    first, second, last = map(pd.Timestamp, ("2021-01-04", "2021-01-11", "2021-04-19"))
+    assert told == [
+        ["users", first, 1.0, 1.0],
+        ["users", second, 0.0, 1.0],
+        ["media", last, 0.5, 2.0],
+    ]
+
+
 def test_a_side_without_dates_has_no_rows():
     rows = [(None, "users", 1.0, "unknown", "own", ["war"])]
-    assert over_time(**corpus(rows), side="users", facet="frame").empty
+    assert over_time(**corpus(rows), names=FRAMES, sides=["users"]).empty
 
 
 MADE = st.tuples(
@@ -99,7 +113,7 @@ MADE = st.tuples(
 @given(st.lists(MADE, min_size=1, max_size=12))
 @settings(deadline=None)
 def test_shares_as_a_slow_count(rows):
-    found = over_time(**corpus(rows), side="users", facet="frame")
+    found = over_time(**corpus(rows), names=FRAMES, sides=["users"])
     counted = [
         (day, weight, held)
         for day, side, weight, precision, voice, held in rows

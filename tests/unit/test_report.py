@@ -91,6 +91,7 @@ def tables():
             [
                 {
                     **{"measure": "difference", "facet": "frame", "label": HOSTILE},
+                    "name": "speech",
                     **{
                         "estimate": -0.25,
                         "low": None,
@@ -100,10 +101,19 @@ def tables():
                     **{"p": 1.0, "q": 1.0, "smallest_p": 1.0},
                     **{"side_a": "platform", "count_a": 1, "n_units_a": 4},
                     **{"side_b": "provider", "count_b": 2, "n_units_b": 4},
+                    "use": "unvalidated",
                     "status": "descriptive",
                 }
             ]
         ),
+        "genres": pd.DataFrame(
+            [("platform", HOSTILE, 1, 4, 0), ("provider", "letter", 1, 4, 1)],
+            columns=["side", "genre", "n_documents", "n_units", "n_authors"],
+        ),
+        "within_genre": pd.DataFrame(
+            [("all shared", "frame", "speech", HOSTILE, "platform", "provider", 1)],
+            columns=["genre", "facet", "name", "label", "side_a", "side_b", "count_a"],
+        ).assign(count_b=2, estimate=-0.5, low=-0.75, high=0.0, status="descriptive"),
     }
 
 
@@ -229,6 +239,14 @@ def with_posts(tables, n_posts):
         name: pd.concat([tables[name], pd.DataFrame(more)], ignore_index=True)
         for name, more in added.items()
     }
+
+
+def test_genres_are_told_and_differences_within_them(tables, figures):
+    page = made(tables, figures)
+    assert "Platform and provider share no genre" in page
+    assert '<td class="n">−0.25</td><td class="n">−0.50</td>' in page
+    assert "−0.75 to 0.00" in page
+    assert ">not known</td>" in page
 
 
 def test_statements_are_listed_and_posts_are_counted(tables, figures):

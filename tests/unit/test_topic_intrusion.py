@@ -143,17 +143,29 @@ def test_the_tool_writes_sheets_and_scores_them(tmp_path):
     units = UNITS.assign(unit_id="u", similarity=0.5)
     units = units[["topic", "place", "unit_id", "similarity", "text"]]
     units.to_csv(results / "topics/representatives.csv", index=False)
-    made = run(results, folder, 2021)
+    overlay = tmp_path / "case.yaml"
+    overlay.write_text("seed: 7\n", encoding="utf-8")
+    made = run(results, folder, overlay)
     assert made.returncode == 0, made.stderr
     assert f"{folder}/word_intrusion.csv: 3 items\n" in made.stdout
     sheet = pd.read_csv(folder / "word_intrusion.csv", dtype="str")
     assert not sheet.isin(["=l"]).any().any()
     answers = pd.read_csv(folder / "answers/word_intrusion.csv")
+    # By the seed of the configuration, with the case laid over it.
+    assert answers["correct"].tolist() == [
+        *word_intrusion(topics, 7).answers["correct"],
+    ]
+    of_default = run(results, tmp_path / "other")
+    assert of_default.returncode == 0, of_default.stderr
+    other = pd.read_csv(tmp_path / "other/answers/word_intrusion.csv")
+    assert other["correct"].tolist() == [
+        *word_intrusion(topics, 2021).answers["correct"]
+    ]
     sheet.assign(answer=answers["correct"]).to_csv(
         folder / "word_intrusion.csv", index=False
     )
     scored = run(folder)
     assert ": 3 of 3 right, 17% by chance, p = 0.0046\n" in scored.stdout
     assert "label_fit.csv: the sheet has no answers yet" in scored.stdout
-    assert "is there already" in run(results, folder, 2021).stderr
-    assert "holds no topics" in run(tmp_path, folder, 2021).stderr
+    assert "is there already" in run(results, folder).stderr
+    assert "holds no topics" in run(tmp_path, folder).stderr

@@ -47,6 +47,11 @@ def write(tmp_path, content):
             "line 2: 'date' is '21', which has the wrong form (A year).",
         ),
         ("n: 1\nlist: []\n", "line 2: 'list' must not be empty."),
+        (
+            "n: 1\nlist: &a\n- *a\n",
+            "line 2: what begins there holds an alias of itself, so that it has no "
+            "end; write out what is meant instead.",
+        ),
         ("n: 1\nlist:\n- a\n- 2\n", "line 4: 'list[1]' must be of type string, not 2."),
         (
             "n: 0\nside: 1\n",

@@ -12,22 +12,19 @@ from lasthope.topics.saving import FILES
 
 RESULTS = "results/parler-2021"
 FIGURES = [
-    *(
-        "alignment",
-        "cooccurrence",
-        "devices",
-        "flow",
-        "frames",
-        "statements",
-        "timeline",
-        "topics",
-    ),
-    *("topics_grid", "words"),
+    *("accuracy", "alignment", "cooccurrence", "devices", "flow", "frames"),
+    *("reliability", "statements", "timeline", "topics", "topics_grid", "words"),
 ]
+<<<<<<< HEAD
 CODED = [
     *("accuracy", "agreement", "confusion", "corrected", "corrected_differences"),
     "unitizing",
 ]
+=======
+# What hand coding has a say in.
+OF_CODING = {"compare", "within_genre", "cooccurrence", "figures", "report"}
+CODED = ["accuracy", "agreement", "confusion", "corrected", "corrected_differences"]
+>>>>>>> compare
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
 
@@ -55,6 +52,8 @@ def test_the_names_of_all_results(finished):
             *(f"coding/{name}.csv" for name in CODED),
             "compare/comparison.csv",
             "compare/cooccurrence.csv",
+            "compare/genres.csv",
+            "compare/within_genre.csv",
             "embed/vectors.parquet",
             *(f"figures/{name}.{form}" for name in FIGURES for form in FORMATS),
             "ingest/account.csv",
@@ -207,7 +206,7 @@ def test_a_changed_number_is_found(finished, tmp_path):
             "config/codebook.yaml",
             "label: ",
             "label: New ",
-            {"tags", "compare", "cooccurrence", "coding", "figures", "report"},
+            {"tags", "coding"} | OF_CODING,
         ),
         (
             "config/config.yaml",
@@ -220,14 +219,13 @@ def test_a_changed_number_is_found(finished, tmp_path):
             "data/codings/parler-2021/adjudicated.csv",
             "There is an us",
             "There is a we",
-            {"coding", "report"},
+            {"coding"} | OF_CODING,
         ),
         (
             "workflow/lasthope/units.py",
             '"""',
             '"""Edited. ',
-            {"units", "tags", "embed", "topics", "dynamics"}
-            | {"compare", "cooccurrence", "coding", "figures", "report"},
+            {"units", "tags", "embed", "topics", "dynamics"} | {"coding"} | OF_CODING,
         ),
         (
             "workflow/lasthope/figures/words.py",

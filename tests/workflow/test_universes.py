@@ -44,6 +44,19 @@ def test_the_report_tells_the_share_with_the_finding(folder):
     assert "universes" not in plain
 
 
+def test_a_seed_more_makes_its_own_model_and_no_other_anew(folder):
+    config = folder / "config/config.yaml"
+    before = config.read_text("utf-8")
+    more = before.replace("times_topics: []", "times_topics: [2]").replace(
+        "topic_seeds: [1, 2, 3]", "topic_seeds: [7]"
+    )
+    config.write_text(more, encoding="utf-8")
+    plan = snakemake(folder, "--dry-run", "--quiet", "host", "--", "multiverse").stdout
+    config.write_text(before, encoding="utf-8")
+    rules = re.findall(r"^(?:local)?rule (\w+):", plan, re.MULTILINE)
+    assert sorted(rules) == ["multiverse", "topic_universes"], plan
+
+
 def test_what_is_made_is_not_made_again(folder):
     # As a run that was killed leaves it: some universes are missing, and the end.
     made = folder / MADE

@@ -21,8 +21,8 @@ from lasthope.intervals import (
     Numbers,
     Uncertainty,
     quantile,
-    spread,
 )
+from lasthope.variance import spread
 
 METHOD = "projection on the line between the two profiles"
 BY_AUTHOR = f"{METHOD}; t approximation, variance by author"

@@ -5,6 +5,10 @@ from lasthope.fields import number, table, text, whole
 FACETS = ("frame", "device")
 # What may be done with a measure, by Krippendorff's conventions.
 USES = ("inference", "tentative", "none", "unvalidated")
+# Of a category on which coders agree too little.
+NO_USE = USES[2]
+# From what is of no use to what may be used without reserve.
+BY_RELIABILITY = ("none", "unvalidated", "tentative", "inference")
 
 SAMPLE = table(
     item=text("What coders see in place of the unit's id, which may tell its author."),

@@ -12,9 +12,11 @@ however often it was posted. Words that only a few private people use are not li
 """
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
@@ -23,9 +25,11 @@ from lasthope.comparison import (
     alignment_rows,
     difference_rows,
     finished,
+    limited,
     rows,
     share_rows,
 )
+from lasthope.dispersion import dispersion
 from lasthope.errors import UserError
 from lasthope.intervals import PARTS, Uncertainty, shares_of_units
 from lasthope.keyness import check_prior, count_words, keyness
@@ -43,6 +47,7 @@ def compare(
     topics: pd.DataFrame,
     unit_topics: pd.DataFrame,
     categories: pd.DataFrame,
+    agreement: pd.DataFrame,
     *,
     side_a: str,
     side_b: str,
@@ -72,6 +77,7 @@ def compare(
         unit_topics: topic of each unit; a unit that is not there has none.
         categories: category, facet and label of all that the codebook looks for, so
             that what was never found is reported as never found.
+        agreement: category, and the use that hand coding lets each be put to.
         side_a: the side whose greater use makes a difference positive.
         side_b: the side it is compared with.
         voice: which units count, ``own`` or ``quoted``.
@@ -134,7 +140,7 @@ def compare(
     pair = {"side_a": side_a, "side_b": side_b}
     of_words = rows(
         "log_odds", words, key.estimates, **pair, count_a=key.y_a, count_b=key.y_b
-    )
+    ).assign(**spread_of_words(said, word_counts, key.listed, **pair))
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
     tables = [
@@ -152,16 +158,36 @@ def compare(
         of_words,
     ]
     table = pd.concat(tables, ignore_index=True)
-    # Of a topic that does not come back nothing is claimed.
-    unstable = topics.loc[~topics["is_stable"], "topic"].map(str)
-    is_unstable = table["facet"].eq("topic") & table["name"].isin(unstable)
-    table["status"] = table["status"].mask(is_unstable, "descriptive")
     named = said["author"].where(said["author"].ne(UNNAMED))
     n_authors = named.groupby(said["side"]).nunique()
     sizes = in_words.groupby("side").agg(
         n_parts=("unit_parts", "sum"), n_word_parts=("parts", "sum")
     )
-    return finished(table, sizes.assign(n_authors=n_authors))
+    return finished(
+        limited(table, topics, agreement), sizes.assign(n_authors=n_authors)
+    )
+
+
+def spread_of_words(
+    said: pd.DataFrame,
+    counts: csr_array,
+    listed: NDArray[np.int64],
+    *,
+    side_a: str,
+    side_b: str,
+) -> dict[str, NDArray[Any]]:
+    """Return how many of each side's authors use the listed words, and how evenly.
+
+    Those who are not named cannot be told apart, so they are left out.
+    """
+    named = said[said["author"].ne(UNNAMED)]
+    columns: dict[str, NDArray[Any]] = {}
+    for end, side in (("a", side_a), ("b", side_b)):
+        numbers = np.unique(named.loc[named["side"].eq(side), "author_number"])
+        found = dispersion(counts[numbers], listed)
+        columns[f"n_authors_with_{end}"] = found.n_authors
+        columns[f"dispersion_{end}"] = found.deviation
+    return columns
 
 
 def spoken(documents: pd.DataFrame, units: pd.DataFrame, *, voice: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control
 
 from lasthope.alignment import Profiles, alignment
+from lasthope.coding_tables import NO_USE
 from lasthope.intervals import (
     Estimates,
     Numbers,
@@ -24,7 +25,7 @@ from lasthope.schemas import KEYS, SCHEMAS, SIDES
 from lasthope.tables import check
 
 DECIMALS = 6
-# Of what the profile of a side is made.
+# Of what the profile of a side is made: what the tagger finds and people code.
 PROFILED = ("frame", "device")
 PROFILE = "profile"
 
@@ -160,6 +161,30 @@ def adjusted(p: Numbers, families: pd.Series) -> pd.Series:
     return known.groupby(families).transform(false_discovery_control).reindex(of.index)
 
 
+def limited(
+    table: pd.DataFrame, topics: pd.DataFrame, agreement: pd.DataFrame
+) -> pd.DataFrame:
+    """Return rows with their ``use``; of what cannot be relied on nothing is claimed.
+
+    That is a topic that does not come back, and a category on which coders agree too
+    little: rows of these are descriptive, whatever their authors.
+
+    Args:
+        table: rows of measures.
+        topics: topic and is_stable.
+        agreement: category and use.
+    """
+    use = agreement.set_index("category")["use"]
+    is_coded = table["facet"].isin(PROFILED) & table["name"].ne(PROFILE)
+    used = table["name"].map(use).where(is_coded)
+    unstable = topics.loc[~topics["is_stable"], "topic"].map(str)
+    is_unstable = table["facet"].eq("topic") & table["name"].isin(unstable)
+    return table.assign(
+        use=used,
+        status=table["status"].mask(is_unstable | used.eq(NO_USE), "descriptive"),
+    )
+
+
 def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
     """Return the rows by the contract: all columns, rounded, in canonical order.
 
@@ -172,7 +197,10 @@ def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
         table["side_a"].map(rounded(sizes[name]))
         for name in ("n_parts", "n_word_parts")
     )
-    numbers = ["estimate", "low", "high", "p", "q", "smallest_p"]
+    numbers = [
+        *("estimate", "low", "high", "p", "q", "smallest_p"),
+        *("dispersion_a", "dispersion_b"),
+    ]
     whole = table.assign(
         # Adding 0 turns -0.0 into 0.0.
         **(table[numbers].round(DECIMALS) + 0.0),

@@ -20,11 +20,13 @@ from scipy.sparse import coo_array, csr_array
 from scipy.special import stdtr
 
 from lasthope.authors import UNNAMED
+from lasthope.coding_tables import BY_RELIABILITY, NO_USE
 from lasthope.compare import spoken
 from lasthope.comparison import DECIMALS, adjusted
-from lasthope.intervals import NO_OTHERS, PARTS, Numbers, quantile, rounded, spread
+from lasthope.intervals import NO_OTHERS, PARTS, Numbers, quantile, rounded
 from lasthope.schemas import KEYS, SCHEMAS
 from lasthope.tables import check
+from lasthope.variance import spread
 
 LIFT = "log lift, a half added"
 BY_AUTHOR = f"{LIFT}; t approximation, variance by author"
@@ -50,6 +52,7 @@ def cooccurrence(
     units: pd.DataFrame,
     tags: pd.DataFrame,
     categories: pd.DataFrame,
+    agreement: pd.DataFrame,
     *,
     facet: str,
     voice: str,
@@ -70,6 +73,8 @@ def cooccurrence(
         units: their units.
         tags: what was found in them.
         categories: category, facet and label.
+        agreement: category, and the use that hand coding lets each be put to; a pair
+            with one of no use is descriptive, however many speak.
         facet: of which categories, ``frame`` or ``device``.
         voice: which units count, ``own`` or ``quoted``.
         stances: which tags count.
@@ -101,8 +106,20 @@ def cooccurrence(
     ]
     columns = list(SCHEMAS["cooccurrence"].columns)
     table = pd.concat(tables) if tables else pd.DataFrame(columns=columns)
-    checked = check(table[columns], "cooccurrence")
+    use = less_reliable(table, agreement)
+    status = table["status"].mask(use.eq(NO_USE), "descriptive")
+    whole = table.assign(use=use, status=status)[columns]
+    checked = check(whole, "cooccurrence")
     return checked.sort_values(KEYS["cooccurrence"], ignore_index=True)
+
+
+def less_reliable(pairs: pd.DataFrame, agreement: pd.DataFrame) -> pd.Series:
+    """Return the use of the less reliable category of each pair."""
+    place = {use: place for place, use in enumerate(BY_RELIABILITY)}
+    use = agreement.set_index("category")["use"].map(place)
+    both = (pairs[name].map(use) for name in ("name_a", "name_b"))
+    least = pd.concat(both, axis="columns").min(axis="columns")
+    return least.map(dict(enumerate(BY_RELIABILITY))).astype("str")
 
 
 def side_rows(

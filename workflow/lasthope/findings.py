@@ -8,6 +8,8 @@ import pandas as pd
 from lasthope.headlines import leading
 
 N_WORDS = 5
+# What is said of a category that may not, or not yet, be used without reserve.
+RESERVES = {"tentative": "; coded tentatively", "unvalidated": "; not validated"}
 
 
 class Finding(NamedTuple):
@@ -161,5 +163,5 @@ def _lead(side: str, row: Mapping[Hashable, Any]) -> str:
     return (
         f"{side} leads in “{row['label']}” ({row['side_a']} {row['count_a']} of "
         f"{row['n_units_a']} sentences, {row['side_b']} {row['count_b']} of "
-        f"{row['n_units_b']})"
+        f"{row['n_units_b']}{RESERVES.get(row['use'], '')})"
     )

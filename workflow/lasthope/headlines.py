@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from lasthope.coding_tables import NO_USE
 from lasthope.multiverse.choices import FINDINGS
 
 # What each facet is measured by. A topic is told by its number, ``none`` by none.
@@ -41,6 +42,8 @@ def leading(
 ) -> pd.DataFrame:
     """Return the rows of a facet that lead on one side, the most leading first.
 
+    What hand coding found no use for leads nothing.
+
     Args:
         comparison: the comparison.
         facet: of which facet.
@@ -55,6 +58,7 @@ def leading(
         & comparison["side_a"].eq(side_a)
         & comparison["side_b"].eq(side_b)
         & comparison["estimate"].mul(sign).gt(0)
+        & comparison["use"].ne(NO_USE)
     ]
     by_size = rows["estimate"].mul(-sign)
     return rows.assign(size=by_size).sort_values(["size", "name"]).drop(columns="size")

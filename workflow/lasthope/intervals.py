@@ -12,7 +12,7 @@ sums of them are exact.
 
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +21,7 @@ from scipy.special import stdtrit
 
 from lasthope.errors import UserError
 from lasthope.permutation import Tested
+from lasthope.variance import Spread, effective_authors, spread
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -36,8 +37,6 @@ NEWCOMBE_AUTHORS = "Newcombe hybrid score, variance by author"
 PARTS = 2**20
 # With fewer permutations, no p can be small.
 MIN_PERMUTATIONS = 99
-# Of a normal distribution: its fourth moment over the square of its variance.
-NORMAL_KURTOSIS = 3
 
 
 @dataclass(frozen=True)
@@ -111,13 +110,6 @@ class Shares:
     estimates: Estimates
 
 
-class Spread(NamedTuple):
-    """Variances of estimates, and how many degrees of freedom each of them has."""
-
-    variances: Numbers
-    freedom: Numbers
-
-
 def rounded(parts: Any) -> Any:
     """Return parts of units as whole units, a half upwards.
 
@@ -186,45 +178,6 @@ def newcombe(
     return difference - below, difference + above
 
 
-def spread(influences: Numbers, sizes: Numbers) -> Spread:
-    """Return the variances of estimates that are sums over authors.
-
-    Each author's part is the square of the influence, enlarged by the share that the
-    author has in the whole, since who makes up much of an estimate pulls it along:
-    Bell, R. M. and McCaffrey, D. F. (2002). Bias reduction in standard errors for
-    linear regression with multi-stage samples. Survey Methodology 28(2), 169-181. The
-    freedom is Satterthwaite's, with the variance of the parts taken from the parts
-    themselves, which few prolific authors or rare users make small: Satterthwaite,
-    F. E. (1946). An approximate distribution of estimates of variance components.
-    Biometrics Bulletin 2(6), 110-114.
-
-    Args:
-        influences: (authors, estimates), by how much each author moves each estimate;
-            every column sums to zero.
-        sizes: (authors,) of each author, such as units; at least two are not zero.
-
-    Returns:
-        Where nobody differs, the variance is 0 and the freedom null.
-    """
-    leverage = sizes / sizes.sum()
-    parts = influences**2 / (1 - leverage)[:, np.newaxis]
-    variances = parts.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        freedom = NORMAL_KURTOSIS * variances**2 / (parts**2).sum(axis=0)
-    return Spread(variances, np.maximum(freedom, 1))
-
-
-def effective_authors(sizes: Numbers) -> float:
-    """Return how many authors of one size would weigh as evenly.
-
-    Kish, L. (1965). Survey Sampling, section 11.7.
-
-    >>> effective_authors(np.array([2.0, 2.0])), effective_authors(np.array([9.0, 3.0]))
-    (2.0, 1.6)
-    """
-    return float(sizes.sum() ** 2 / (sizes**2).sum())
-
-
 def shares_of_units(
     counts: csr_array, *, uncertainty: Uncertainty, n_trials: float | None = None
 ) -> Shares:
@@ -257,15 +210,37 @@ def shares_of_units(
     by_author = counts.toarray() / PARTS
     sizes = by_author[:, 0]
     of_shares = spread((by_author[:, 1:] - np.outer(sizes, shares)) / n_units, sizes)
+    interval = wilson_by_author(
+        shares, of_shares, sizes, most=most, confidence=confidence
+    )
+    methods = np.full(len(held), WILSON_AUTHORS)
+    return Shares(held, most, Estimates(shares, interval, methods, True))
+
+
+def wilson_by_author(
+    shares: Numbers,
+    of_shares: Spread,
+    sizes: Numbers,
+    *,
+    most: float,
+    confidence: float,
+) -> Interval:
+    """Return Wilson's interval of shares whose variance by author is known.
+
+    Args:
+        shares: of a side.
+        of_shares: their variances.
+        sizes: (authors,) of each author.
+        most: how many independent units they are worth at most.
+        confidence: of the interval.
+    """
     n_alike = effective_authors(sizes)
     is_alike = of_shares.variances == 0
     with np.errstate(divide="ignore", invalid="ignore"):
         n_as_sure = shares * (1 - shares) / of_shares.variances
     n = np.where(is_alike, n_alike, np.minimum(n_as_sure, most))
     freedom = np.where(is_alike, n_alike, of_shares.freedom)
-    interval = wilson(shares, n, quantile(freedom, confidence=confidence))
-    methods = np.full(len(held), WILSON_AUTHORS)
-    return Shares(held, most, Estimates(shares, interval, methods, True))
+    return wilson(shares, n, quantile(freedom, confidence=confidence))
 
 
 def difference_of_shares(a: Shares, b: Shares, *, confidence: float) -> Estimates:

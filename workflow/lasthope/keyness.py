@@ -24,15 +24,14 @@ from lasthope.intervals import (
     Estimates,
     Interval,
     Numbers,
-    Spread,
     Uncertainty,
     normal,
     quantile,
     rounded,
-    spread,
 )
 from lasthope.permutation import permuted
 from lasthope.text import words
+from lasthope.variance import Spread, spread
 
 PRIOR = "informative Dirichlet prior"
 PRIOR_NORMAL = f"{PRIOR}; normal approximation over words; {NO_OTHERS}"

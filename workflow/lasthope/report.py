@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from lasthope.coding.summary import validation, verdict
 from lasthope.documents import ranks
 from lasthope.findings import Finding
+from lasthope.genre_summary import beside_raw, shared_genres
 from lasthope.schemas import OUTCOMES
 
 Rows = list[dict[str, Any]]
@@ -38,9 +39,15 @@ def report(
 
     Args:
         template: a Jinja template.
+<<<<<<< HEAD
         tables: account, documents, units, tags, topics, comparison, agreement,
             unitizing and accuracy by name.
         codebook: what :func:`lasthope.codebook.joined` returned.
+=======
+        tables: account, documents, units, tags, topics, comparison, genres,
+            within_genre, agreement and accuracy by name.
+        codebook: the codebook as read from its file.
+>>>>>>> compare
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
         findings: sentences to open with.
@@ -78,6 +85,9 @@ def report(
         categories=categories(codebook, tags, in_sentence),
         topics=rows(tables["topics"]),
         differences=rows(tables["comparison"].query("measure == 'difference'")),
+        genres=rows(tables["genres"]),
+        shared_genres=shared_genres(tables["genres"], tables["comparison"]),
+        within=rows(beside_raw(tables["within_genre"], tables["comparison"])),
         statuses=sorted(tables["comparison"]["status"].unique()),
         tags=rows(examples(in_sentence)),
         validation=rows(validation(tables["agreement"], tables["accuracy"])),

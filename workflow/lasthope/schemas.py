@@ -13,8 +13,10 @@ from lasthope.fields import digest, flag, number, table, text, time, whole
 from lasthope.schemas_of_comparison import (
     COMPARISON,
     COOCCURRENCE,
+    GENRES,
     MULTIVERSE,
     ROBUSTNESS,
+    WITHIN_GENRE,
 )
 from lasthope.schemas_of_comparison import FACETS as FACETS
 from lasthope.schemas_of_comparison import MEASURES as MEASURES
@@ -245,6 +247,8 @@ SCHEMAS = {
     "unit_topics": UNIT_TOPICS,
     "comparison": COMPARISON,
     "cooccurrence": COOCCURRENCE,
+    "genres": GENRES,
+    "within_genre": WITHIN_GENRE,
     "multiverse": MULTIVERSE,
     "robustness": ROBUSTNESS,
     "events": EVENTS,
@@ -267,6 +271,8 @@ KEYS = {
     "topics_over_time": ["kind", "window", "side", "name"],
     "unit_topics": ["unit_id"],
     "comparison": ["measure", "facet", "name", "side_a", "side_b"],
+    "genres": ["side", "genre"],
+    "within_genre": ["side_a", "side_b", "genre", "facet", "name"],
     "cooccurrence": ["side", "facet", "name_a", "name_b"],
     "multiverse": ["finding", "universe"],
     "robustness": ["finding"],

@@ -1,5 +1,6 @@
 """The contract of the tables of the comparison; see :mod:`lasthope.schemas`."""
 
+from lasthope.coding_tables import USES
 from lasthope.fields import flag, number, table, text, whole
 
 SIDES = (
@@ -45,7 +46,56 @@ COMPARISON = table(
     n_units_b=whole("Units of side b.", null=True),
     n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
     n_authors_b=whole("Authors or organisations of side b.", null=True),
+    n_authors_with_a=whole(
+        "Those of side a who use the word; null for all else.", null=True
+    ),
+    n_authors_with_b=whole("The same on side b.", null=True),
+    dispersion_a=number(
+        "How unevenly those of side a use the word, from 0 to 1; null if there are no "
+        "two of them, or it is not theirs.",
+        null=True,
+    ),
+    dispersion_b=number("The same on side b.", null=True),
     method=text("How estimate and interval were made."),
+    use=text(
+        "What hand coding lets a frame or device be used for; null for all else.",
+        values=USES,
+        null=True,
+    ),
+    status=text("How far it can be generalised.", values=STATUSES),
+)
+
+GENRES = table(
+    side=text("The side.", values=SIDES),
+    genre=text("Of the documents: post, letter and so on, by compare.genres."),
+    n_documents=whole("Documents of that genre with units that count, copies too."),
+    n_units=whole("Their units, those of near copies sharing one weight."),
+    n_authors=whole("Their authors or organisations; 0 if none is known."),
+)
+
+WITHIN_GENRE = table(
+    genre=text("The genre, or all that both sides share, taken together."),
+    facet=text("What is measured.", values=FACETS),
+    name=text("Category, or number of the topic."),
+    label=text("The same for people to read."),
+    side_a=text("The first of two sides.", values=SIDES),
+    side_b=text("The second.", values=SIDES),
+    estimate=number("Difference of the shares of units of the genre."),
+    low=number("Lower end of the interval."),
+    high=number("Upper end of the interval."),
+    weight=number("What the genre counts in all shared ones; 1 for these together."),
+    count_a=whole("Units with it on side a."),
+    count_b=whole("The same on side b."),
+    n_units_a=whole("Units of the genre on side a."),
+    n_units_b=whole("The same on side b."),
+    n_authors_a=whole("Their authors or organisations; 0 if none is known."),
+    n_authors_b=whole("The same on side b."),
+    method=text("How estimate and interval were made."),
+    use=text(
+        "What hand coding lets a frame or device be used for; null for all else.",
+        values=USES,
+        null=True,
+    ),
     status=text("How far it can be generalised.", values=STATUSES),
 )
 
@@ -68,6 +118,7 @@ COOCCURRENCE = table(
     n_documents=whole("Documents of the side."),
     n_authors=whole("Authors or organisations; 0 if none is known."),
     method=text("How estimate and interval were made."),
+    use=text("What hand coding lets the less reliable be used for.", values=USES),
     status=text("How far it can be generalised.", values=STATUSES),
 )
 

@@ -199,12 +199,23 @@ def _more(errors: list[ValidationError]) -> str:
     return f" (and {others} more like it)" if others else ""
 
 
-def _lines(node: yaml.Node, place: Path_, path: str) -> Iterator[tuple[Path_, int]]:
-    """Yield the line of each part of a YAML tree; refuse a key given twice."""
+def _lines(
+    node: yaml.Node, place: Path_, path: str, above: tuple[yaml.Node, ...] = ()
+) -> Iterator[tuple[Path_, int]]:
+    """Yield the line of each part of a YAML tree; refuse a key given twice.
+
+    And an alias of what it stands in, of which there would be no end.
+    """
+    if any(node is one for one in above):
+        raise UserError(
+            f"{path}, line {node.start_mark.line + 1}: what begins there holds an "
+            "alias of itself, so that it has no end; write out what is meant instead."
+        )
     yield place, node.start_mark.line + 1
+    above = (*above, node)
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
-            yield from _lines(child, (*place, index), path)
+            yield from _lines(child, (*place, index), path, above)
     if isinstance(node, yaml.MappingNode):
         seen: set[Hashable] = set()
         for key, child in node.value:
@@ -217,6 +228,6 @@ def _lines(node: yaml.Node, place: Path_, path: str) -> Iterator[tuple[Path_, in
             seen.add(key.value)
             yield (*place, key.value), key.start_mark.line + 1
             # The key's own line names the place better than its value's does.
-            below = _lines(child, (*place, key.value), path)
+            below = _lines(child, (*place, key.value), path, above)
             next(below)
             yield from below

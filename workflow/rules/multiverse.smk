@@ -19,6 +19,14 @@ TAGGERS = {
     RULES: "<results>/tags/tags.parquet",
     "fewer_patterns": "<results>/multiverse/fewer_patterns.parquet",
 }
+# What of the comparison holds in all universes.
+SIDES_COMPARED = {
+    key: config["compare"][key]
+    for key in (
+        *("side_a", "side_b", "min_word_authors"),
+        *("confidence", "min_authors", "permutations"),
+    )
+}
 
 
 rule fewer_patterns:
@@ -64,7 +72,8 @@ rule universes:
     params:
         code("universes"),
         axes=axes_of("category", "word"),
-        compare=config["compare"],
+        main=main_of("category", "word"),
+        compare=SIDES_COMPARED,
         seed=config["seed"],
     script:
         "../scripts/universes.py"
@@ -90,7 +99,8 @@ rule topic_universes:
     params:
         code("topic_universes"),
         axes=axes_of("topic"),
-        compare=config["compare"],
+        main=main_of("topic"),
+        compare=SIDES_COMPARED,
         settings=config["topics"],
         seed=config["seed"],
     script:
@@ -100,7 +110,8 @@ rule topic_universes:
 rule multiverse:
     """Gather all universes and count those that agree."""
     input:
-        [universe_files(family) for family in ("category", "word", "topic")],
+        universes=[universe_files(family) for family in ("category", "word", "topic")],
+        topics="<results>/topics/topics.csv",
     output:
         multiverse="<results>/multiverse/multiverse.csv",
         robustness="<results>/multiverse/robustness.csv",
@@ -109,6 +120,7 @@ rule multiverse:
     localrule: True
     params:
         code("multiverse"),
+        topic_models=AXES["topic_model"],
     script:
         "../scripts/multiverse.py"
 

@@ -48,7 +48,6 @@ def unit_topics(model: str) -> pd.DataFrame:
 
 found = list(headlines(comparison, topics, side_a=sides.side_a, side_b=sides.side_b))
 solve = solver(Tables(documents, units, {}, unit_topics), sides)["topic"]
-together = dict(snakemake.wildcards.items())
-made = run("topic", together, params.axes, found, solve)
+made = run("topic", params.axes, params.main, found, solve)
 for path, (_, table) in zip(snakemake.output.topic, made, strict=True):
     write_table(table, path, "multiverse")

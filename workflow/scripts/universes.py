@@ -15,8 +15,7 @@ found = list(headlines(comparison, topics, side_a=sides.side_a, side_b=sides.sid
 taggers = zip(params.axes["tagger"], files.tags, strict=True)
 tags = {name: read_table(path, "tags") for name, path in taggers}
 solve = solver(Tables(documents, units, tags, lambda _: empty("unit_topics")), sides)
-together = dict(snakemake.wildcards.items())
 for family in ("category", "word"):
-    made = run(family, together, params.axes, found, solve[family])
+    made = run(family, params.axes, params.main, found, solve[family])
     for path, (_, table) in zip(snakemake.output[family], made, strict=True):
         write_table(table, path, "multiverse")

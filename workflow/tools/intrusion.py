@@ -1,7 +1,8 @@
 """Make sheets that ask people whether the topics make sense, and score them.
 
-``python workflow/tools/intrusion.py RESULTS FOLDER SEED`` writes the sheets of the
-topics in RESULTS to FOLDER and the answers to FOLDER/answers;
+``python workflow/tools/intrusion.py RESULTS FOLDER [CONFIGFILE ...]`` writes the sheets
+of the topics in RESULTS to FOLDER and the answers to FOLDER/answers, by the seed of
+config/config.yaml with these files laid over it;
 ``python workflow/tools/intrusion.py FOLDER`` scores the sheets that are filled in.
 """
 
@@ -10,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from lasthope.config import read_config
 from lasthope.errors import UserError
 from lasthope.tables import read_csv, read_table, to_csv, write_bytes
 from lasthope.topics.intrusion import label_fit, score, text_intrusion, word_intrusion
@@ -59,8 +61,9 @@ def report(folder: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        if len(sys.argv) == 4:
-            export(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+        if len(sys.argv) > 2:
+            seed = read_config(*sys.argv[3:])["seed"]
+            export(Path(sys.argv[1]), Path(sys.argv[2]), seed)
         else:
             report(Path(sys.argv[1]))
     except UserError as error:

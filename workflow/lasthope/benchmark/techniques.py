@@ -56,7 +56,8 @@ class Techniques:
         """Learn from texts with labels and, where they are known, spans.
 
         Raises:
-            UserError: if the texts are too few to choose a threshold by.
+            UserError: if the texts are too few to choose a threshold by, or have no
+                words in common.
         """
         groups = copies(texts)
         if groups.max(initial=-1) + 1 < 2 * FOLDS:
@@ -139,17 +140,23 @@ class _Model:
 
     def __init__(self, told: _Told, places: NDArray[np.int64]) -> None:
         texts, labels = told.texts[places], told.labels[places]
-        self._tfidf = [
-            TfidfVectorizer(
-                ngram_range=(1, 2),
-                sublinear_tf=True,
-                min_df=2,
-                token_pattern=r"(?u)\b\w[\w']*\b|[!?]",
-            ).fit(texts),
-            TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3
-            ).fit(texts),
-        ]
+        try:
+            self._tfidf = [
+                TfidfVectorizer(
+                    ngram_range=(1, 2),
+                    sublinear_tf=True,
+                    min_df=2,
+                    token_pattern=r"(?u)\b\w[\w']*\b|[!?]",
+                ).fit(texts),
+                TfidfVectorizer(
+                    analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3
+                ).fit(texts),
+            ]
+        except ValueError as error:
+            raise UserError(
+                f"of {len(texts)} texts too few have words in common to learn from; "
+                "give the published training data."
+            ) from error
         self._has_words = told.marks[0].shape[1] > 0
         self._n_style = style([""]).shape[1]
         scored = np.zeros((len(places), 0))

@@ -22,12 +22,11 @@ from lasthope.coding.sampling import side_of
 from lasthope.coding_tables import CORRECTED, CORRECTED_DIFFERENCES
 from lasthope.intervals import (
     Uncertainty,
-    effective_authors,
     newcombe,
     quantile,
-    spread,
     wilson,
 )
+from lasthope.variance import effective_authors, spread
 
 Numbers = NDArray[np.float64]
 DECIMALS = 6

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import Drawing, Options, counted, joined
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
-from lasthope.figures.shares import size_of, status_of
+from lasthope.figures.shares import size_of
+from lasthope.figures.surety import status_of
 from lasthope.figures.theme import in_our_look
 from lasthope.schemas import SIDES
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -11,8 +11,9 @@ from lasthope.figures.drawing import (
     counted,
     joined,
 )
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
-from lasthope.figures.shares import status_of
+from lasthope.figures.surety import signed, status_of, validation_remark
 from lasthope.figures.theme import in_our_look
 
 TITLE = "Frames that go together"
@@ -20,7 +21,7 @@ TITLE = "Frames that go together"
 MOST = 20
 COLUMNS = [
     *("row", "name_a", "name_b", "label", "side", "estimate", "low", "high", "q"),
-    *("count", "expected", "n_documents", "n_authors", "method", "status"),
+    *("count", "expected", "n_documents", "n_authors", "method", "use", "status"),
 ]
 
 
@@ -43,9 +44,9 @@ def draw(*, cooccurrence: pd.DataFrame, options: Options) -> Drawing:
             low=table["low"].fillna(table["estimate"]),
             high=table["high"].fillna(table["estimate"]),
         ),
-        rows.assign(note=""),
+        rows.assign(label=signed(rows), note=""),
         title=TITLE,
-        remarks=[short],
+        remarks=[short, validation_remark(rows)],
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
         axis=Axis("log lift", -0.5, 0.5, (-99, 99), 1, ("apart", "together")),
     )
@@ -57,7 +58,8 @@ def draw(*, cooccurrence: pd.DataFrame, options: Options) -> Drawing:
         + f" Of {counted(len(met), 'pair')} that meet at all, the "
         f"{table['row'].nunique()} in most documents; a side is shown where it has "
         "both frames. Lines, where there are any, are intervals "
-        f"({'; '.join(sorted(table['method'].unique()))}). {status}"
+        f"({'; '.join(sorted(table['method'].unique()))}). {status} "
+        f"{validation_remark(rows)}; a pair is as reliable as the less reliable of it."
     )
     told = [
         f"{clipped(row['label'], CAPTION_NAME)}, {row['side']} {row['estimate']:.2f}"

@@ -8,9 +8,9 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from lasthope.figures import theme
+from lasthope.figures.estimates import Axis, axis_limits, dress
 from lasthope.figures.lettering import (
     LABEL,
     LEADING,
@@ -18,7 +18,6 @@ from lasthope.figures.lettering import (
     TITLE,
     height,
     wrap,
-    write,
     write_block,
     write_lines,
 )
@@ -37,7 +36,6 @@ from lasthope.figures.theme import FAINT, INK, PAPER, RULE
 # Between labels and marks.
 GAP = 8.0
 MARKER = 4.4
-TICKS = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
 
 
 class Key(NamedTuple):
@@ -45,26 +43,6 @@ class Key(NamedTuple):
 
     side: str
     text: str
-
-
-class Axis(NamedTuple):
-    """The axis of estimates.
-
-    Attributes:
-        label: what is measured, in which unit.
-        low: least end, unless an interval goes further.
-        high: greatest end, unless an interval goes further.
-        limits: what no end goes beyond.
-        scale: factor from estimates to the numbers at the ticks.
-        ends: what lies to the left and to the right of zero, if that is marked.
-    """
-
-    label: str
-    low: float
-    high: float
-    limits: tuple[float, float]
-    scale: float
-    ends: tuple[str, str] | None
 
 
 def dot_plot(
@@ -75,6 +53,7 @@ def dot_plot(
     remarks: Sequence[str],
     keys: Sequence[Key],
     axis: Axis,
+    panels: tuple[str, ...] = (),
 ) -> Figure:
     """Return dots with intervals, one column wide, or two where one is too high.
 
@@ -88,9 +67,11 @@ def dot_plot(
         remarks: lines under it.
         keys: the legend.
         axis: the axis.
+        panels: two names, if the upper half of the rows is to stand beside the lower
+            half, which has the same labels; each is the label of its axis.
     """
     n_places = int(marks["place"].max()) + 1
-    layout = lay_out(rows, n_places=n_places)
+    layout = lay_out(rows, n_places=n_places, least=max(1, len(panels)))
     head = [wrap(title, width=layout.column, size=TITLE, cut="bold", max_lines=3)]
     head += [
         wrap(line, width=layout.column, size=LABEL, cut="oblique", max_lines=3)
@@ -113,7 +94,7 @@ def dot_plot(
             rows,
             numbers,
             layout,
-            axis,
+            axis._replace(label=panels[number]) if panels else axis,
             limits=limits,
             left=left,
             top=top,
@@ -234,48 +215,6 @@ def draw_marks(plot: Axes, marks: pd.DataFrame) -> None:
     plot.set(xlabel="", ylabel="")
 
 
-def dress(plot: Axes, axis: Axis) -> None:
-    """Give a plot its ticks, grid, zero line and axis label."""
-    sns.despine(ax=plot, left=True)
-    plot.spines["bottom"].set(color=FAINT, linewidth=0.6)
-    low, high = plot.get_xlim()
-    bottom = plot.get_ylim()[0]
-    ticks = [tick for tick in TICKS.tick_values(low, high) if low <= tick <= high]
-    plot.set_xticks(ticks, labels=[""] * len(ticks))
-    plot.set_yticks([])
-    plot.tick_params(axis="x", bottom=True, length=2.5, width=0.6, color=FAINT)
-    for tick in ticks:
-        is_zero = axis.ends is not None and tick == 0
-        colour, width = (FAINT, 0.6) if is_zero else (RULE, 0.4)
-        plot.axvline(tick, color=colour, linewidth=width, zorder=1)
-        text = number(tick * axis.scale)
-        write(plot, tick, bottom + 10, text, size=SMALL, ha="center")
-    below = bottom + 20
-    if axis.ends is not None:
-        before, after = axis.ends
-        write(plot, low, below, f"← {before}", size=SMALL)
-        write(plot, high, below, f"{after} →", size=SMALL, ha="right")
-        below += ENDS
-    write(plot, (low + high) / 2, below, axis.label, size=SMALL, ha="center")
-
-
-def axis_limits(marks: pd.DataFrame, axis: Axis) -> tuple[float, float]:
-    """Return the ends of the axis: beyond all that is plotted, at ticks."""
-    ends = marks[["estimate", "low", "high"]]
-    low, high = min(axis.low, ends.min().min()), max(axis.high, ends.max().max())
-    ticks = TICKS.tick_values(low, high)
-    return max(axis.limits[0], ticks[0]), min(axis.limits[1], ticks[-1])
-
-
 def interval_colour(colour: str, is_descriptive: bool) -> str:
     """Return the colour of an interval: pale where it is only descriptive."""
     return theme.tint(colour, 0.45) if is_descriptive else colour
-
-
-def number(value: float) -> str:
-    """Return a number at a tick, with a true minus sign.
-
-    >>> number(-0.5), number(20.0)
-    ('−0.5', '20')
-    """
-    return f"{value:.6g}".replace("-", "−")

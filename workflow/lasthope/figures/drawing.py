@@ -23,6 +23,8 @@ class Options(NamedTuple):
         other_sides: further sides to show beside the two.
         max_words: most words of running text in one figure; a page holds about 500.
         is_synthetic: whether the words were made up.
+        alpha_bounds: from which alpha on a category is tentative, and from which it is
+            used for inference.
     """
 
     side_a: str
@@ -31,6 +33,7 @@ class Options(NamedTuple):
     other_sides: tuple[str, ...] = ()
     max_words: int = 500
     is_synthetic: bool = False
+    alpha_bounds: tuple[float, ...] = ()
 
     @property
     def sides(self) -> list[str]:

@@ -36,14 +36,20 @@ class Layout(NamedTuple):
     columns: list[list[int]]
 
 
-def lay_out(rows: pd.DataFrame, *, n_places: int) -> Layout:
-    """Return where rows stand: in two columns if one would not fit on a page."""
+def lay_out(rows: pd.DataFrame, *, n_places: int, least: int = 1) -> Layout:
+    """Return where rows stand: in two columns if one would not fit on a page.
+
+    Args:
+        rows: label and note.
+        n_places: marks of a row, at most.
+        least: columns, at least.
+    """
     note = max((advance(text, SMALL) for text in rows["note"]), default=0.0)
     for width, n_columns in ((COLUMN, 1), (PAGE, 2)):
         column = (width - 2 * MARGIN - (n_columns - 1) * GUTTER) / n_columns
         lines = [row_lines(label, column) for label in rows["label"]]
         heights = [row_height(each, n_places) for each in lines]
-        if fsum(heights) <= BODY:
+        if n_columns >= least and fsum(heights) <= BODY:
             break
     label = max((advance(line, LABEL) for each in lines for line in each), default=0.0)
     half = fsum(heights) / n_columns

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -12,15 +12,22 @@ from lasthope.figures.drawing import (
     joined,
     listed,
 )
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.rows import fitting
+from lasthope.figures.surety import (
+    signed,
+    status_of,
+    validation_remark,
+    validation_sentence,
+)
 
 # The row of sentences that belong to no topic; it stands last.
 NO_TOPIC = "none"
 PERCENT = 100
 COLUMNS = [
     *("row", "facet", "name", "label", "side", "estimate", "low", "high"),
-    *("count", "n_units", "n_authors", "method", "status"),
+    *("count", "n_units", "n_authors", "method", "use", "status"),
 ]
 
 
@@ -48,11 +55,12 @@ def draw_shares(
     sizes = {side: size_of(table, side) for side in options.sides}
     short, status = status_of(table)
     rows = table.drop_duplicates("row").sort_values("row")
+    is_coded = facet != "topic"
     figure = dot_plot(
         table.assign(place=table["side"].map(options.sides.index)),
-        rows.assign(note=""),
+        rows.assign(label=signed(rows), note=""),
         title=title,
-        remarks=[short],
+        remarks=[short, *([validation_remark(rows)] if is_coded else [])],
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
         axis=Axis("% of a side’s sentences", 0, 0.05, (0, 1), PERCENT, None),
     )
@@ -68,6 +76,8 @@ def draw_shares(
         f"Lines are intervals ({method}).",
         status,
     ]
+    if is_coded:
+        caption.append(validation_sentence(rows))
     if len(absent):
         caption.append(f"Not found on either side: {listed(absent)}.")
     if rest:
@@ -142,20 +152,6 @@ def size_of(table: pd.DataFrame, side: str) -> str:
     n_units, n_authors = rows[["n_units", "n_authors"]].iloc[0]
     speakers = counted(n_authors, "speaker") if n_authors else "speakers not known"
     return f"{counted(n_units, 'sentence')}, {speakers}"
-
-
-def status_of(table: pd.DataFrame) -> tuple[str, str]:
-    """Return how sure the plotted rows are: for the figure, and for the caption."""
-    statuses = set(table["status"])
-    if "descriptive" in statuses:
-        one_each = table["n_authors"].eq(1).all()
-        speakers = "one speaker a side" if one_each else "few speakers a side"
-        hollow = "" if len(statuses) == 1 else " (hollow)"
-        short = f"Descriptive{hollow}: {speakers}"
-        return short, f"{short}; nothing follows for other speakers."
-    if "exploratory" in statuses:
-        return "Exploratory", "Exploratory: no hypothesis was tested."
-    return "Confirmatory", "Confirmatory: the hypothesis was set beforehand."
 
 
 def alternative(table: pd.DataFrame, options: Options) -> str:

@@ -47,6 +47,9 @@ SIDES = {
     "media": Ink(ORANGE, "v"),
     "users": Ink(SKY, "h"),
 }
+# What is measured over all sides together.
+ALL_SIDES = "all"
+INKS = {**SIDES, ALL_SIDES: Ink(INK, "o")}
 NO_SIDE = Ink(FAINT, "X")
 
 RC = {
@@ -131,4 +134,4 @@ def tint(colour: str, strength: float) -> str:
 
 def ink(side: object) -> Ink:
     """Return how a side is drawn; what has no side is grey."""
-    return SIDES.get(str(side), NO_SIDE)
+    return INKS.get(str(side), NO_SIDE)

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from lasthope.figures.dots import Axis, Key, dot_plot
+from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import Drawing, Options, counted, listed
+from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
-from lasthope.figures.shares import status_of
+from lasthope.figures.surety import status_of
 from lasthope.figures.theme import in_our_look
 
 TITLE = "Words that set the sides apart"
@@ -14,6 +15,7 @@ EACH_WAY = 12
 COLUMNS = [
     *("row", "name", "label", "side", "estimate", "low", "high"),
     *("count_a", "count_b", "n_units_a", "n_units_b", "n_authors_a", "n_authors_b"),
+    *("n_authors_with_a", "n_authors_with_b", "dispersion_a", "dispersion_b"),
     *("method", "status"),
 ]
 
@@ -30,13 +32,15 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
     table = most_typical(every, options)
     authors = table[["n_authors_a", "n_authors_b"]].max(axis=1)
     short, status = status_of(table.assign(n_authors=authors))
-    notes = table["count_a"].astype(str) + " : " + table["count_b"].astype(str)
+    has_several = bool(authors.gt(1).any())
+    notes = used(table, "a", has_several) + " : " + used(table, "b", has_several)
+    uses = "uses (speakers)" if has_several else "uses"
     shown = table["side"].value_counts()
     figure = dot_plot(
         table.assign(place=0),
         table.assign(note=notes),
         title=TITLE,
-        remarks=[short, f"At the right: uses by {a} : by {b}"],
+        remarks=[short, f"At the right: {uses} by {a} : by {b}"],
         keys=[Key(side, f"typical of {side}") for side in (a, b) if side in shown],
         axis=Axis("log odds ratio", -0.5, 0.5, (-99, 99), 1, (b, a)),
     )
@@ -53,6 +57,11 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         f"{counted(sizes['n_authors_b'], 'speaker')}. "
         f"Lines are intervals ({method}). {status}"
     )
+    if has_several:
+        caption += (
+            " The table tells how unevenly the speakers of a side use each word: the "
+            "deviation of proportions, 0 where each uses it as often as he speaks."
+        )
     of_side = {side: table.loc[table["side"].eq(side), "label"] for side in (a, b)}
     told = [
         f"Typical of the {side}: {listed(labels)}."
@@ -61,6 +70,14 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
     ]
     alt = f"Dot plot of log odds ratios with one word a row. {' '.join(told)}"
     return Drawing(figure, table, TITLE, caption, alt)
+
+
+def used(table: pd.DataFrame, end: str, has_several: bool) -> pd.Series:
+    """Return how often each word is used on a side and, if known, by how many."""
+    uses = table[f"count_{end}"].astype(str)
+    is_known = table[f"n_authors_{end}"].gt(0) & has_several
+    by = " (" + table[f"n_authors_with_{end}"].astype(str) + ")"
+    return uses.where(~is_known, uses + by)
 
 
 def log_odds(comparison: pd.DataFrame, options: Options) -> pd.DataFrame:

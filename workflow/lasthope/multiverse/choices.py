@@ -23,6 +23,7 @@ FINDINGS = [f"{facet}_{which}" for facet in FAMILY_OF for which in "ab"]
 RULES = "rules"
 # The topics that the step ``topics`` found.
 AS_FOUND = "as-found"
+OWN, QUOTED, REPORTS = "own", "quoted", "reports"
 
 
 class Universe(NamedTuple):
@@ -72,17 +73,54 @@ def axes(config: Mapping[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def universes(family: str, every: Mapping[str, Sequence[str]]) -> Iterator[Universe]:
+def main_choices(every: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the configuration's own choices, of those that :func:`axes` gives."""
+    return {name: choices[0] for name, choices in every.items()}
+
+
+def universes(
+    family: str, every: Mapping[str, Sequence[str]], main: Mapping[str, str]
+) -> Iterator[Universe]:
     """Yield the universes of a family.
 
     Args:
         family: which.
-        every: choices of every kind, as :func:`axes` gives them.
+        every: choices of every kind, as :func:`axes` gives them, or some of them.
+        main: those of the configuration.
     """
     names = FAMILIES[family]
     for choices in product(*(every[name] for name in names)):
-        is_main = all(
-            choice == every[name][0]
-            for name, choice in zip(names, choices, strict=True)
-        )
-        yield Universe(family, dict(zip(names, choices, strict=True)), is_main)
+        made = dict(zip(names, choices, strict=True))
+        is_main = all(main[name] == choice for name, choice in made.items())
+        yield Universe(family, made, is_main)
+
+
+def stances_heard(voice: str, stances: str) -> frozenset[str]:
+    """Return the stances that a tag can have in words of a voice.
+
+    What is quoted is always reported, and nothing else is. None are returned where own
+    words would be looked through for reports alone, of which there are none.
+
+    >>> sorted(stances_heard("all", "asserts")), stances_heard("own", "reports")
+    (['asserts', 'reports'], frozenset())
+    """
+    if voice == QUOTED:
+        return frozenset([REPORTS])
+    own = frozenset(stances.split("+")) - {REPORTS}
+    return own if voice == OWN or not own else own | {REPORTS}
+
+
+def is_distinct(universe: Universe, every: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a universe listens to something, and to what no earlier one does.
+
+    Args:
+        universe: which.
+        every: choices of every kind.
+    """
+    if "stances" not in universe.choices:
+        return True
+    voice = universe.choices["voice"]
+    heard = [stances_heard(voice, stances) for stances in every["stances"]]
+    mine = stances_heard(voice, universe.choices["stances"])
+    earliest = every["stances"][heard.index(mine)]
+    return bool(mine) and earliest == universe.choices["stances"]

@@ -1,6 +1,6 @@
 """Put the universes into one table and count those that agree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -56,9 +56,24 @@ def universe_rows(
     return table.assign(**(numbers.round(DECIMALS) + 0.0))
 
 
+<<<<<<< HEAD
 def multiverse(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the table ``multiverse`` from those of all universes."""
     return check(pd.concat(tables, ignore_index=True), "multiverse")
+=======
+def multiverse(
+    tables: Sequence[pd.DataFrame], *, repeated: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return the table ``multiverse`` from those of all universes.
+
+    Args:
+        tables: of all universes.
+        repeated: models of topics that are the same as another, which count nowhere.
+    """
+    table = pd.concat(tables, ignore_index=True)
+    is_repeated = table["topic_model"].isin(list(repeated))
+    return table[~is_repeated].reset_index(drop=True)
+>>>>>>> compare
 
 
 def robustness(multiverse: pd.DataFrame) -> pd.DataFrame:

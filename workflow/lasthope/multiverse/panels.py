@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lasthope.figures import theme
-from lasthope.figures.dots import TICKS, number
+from lasthope.figures.estimates import TICKS, number
 from lasthope.figures.lettering import SMALL, wrap, write, write_block
 from lasthope.figures.theme import COLUMN, FAINT, INK, PAPER, RULE, VERMILION
 

@@ -8,7 +8,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from lasthope.headlines import Headline
-from lasthope.multiverse.choices import AS_FOUND, FAMILY_OF, Universe, universes
+from lasthope.multiverse.choices import (
+    AS_FOUND,
+    FAMILY_OF,
+    Universe,
+    is_distinct,
+    stances_heard,
+    universes,
+)
 from lasthope.multiverse.counting import (
     RARE,
     Ends,
@@ -52,23 +59,27 @@ Solve = Callable[[Universe, Sequence[Headline]], Found]
 
 def run(
     family: str,
-    together: Mapping[str, str],
     every: Mapping[str, Sequence[str]],
+    main: Mapping[str, str],
     headlines: Sequence[Headline],
     solve: Solve,
 ) -> Iterator[tuple[Universe, pd.DataFrame]]:
     """Yield the universes of a job, each with its table.
 
+    One that is no universe of its own has a table without rows, and so counts nowhere.
+
     Args:
         family: of findings.
-        together: the choices that all universes of the job have in common.
-        every: the choices of every kind.
+        every: the choices of every kind that the job makes.
+        main: those of the configuration.
         headlines: all findings.
         solve: estimates the findings of the family in one universe.
     """
     of_family = [one for one in headlines if FAMILY_OF[one.facet] == family]
-    for universe in universes(family, every):
-        if not together.items() <= universe.choices.items():
+    for universe in universes(family, every, main):
+        if not is_distinct(universe, every):
+            LOG.info("%s: hears nothing, or what another does", universe.name)
+            yield universe, universe_rows(universe, [], {}, {})
             continue
         try:
             found = solve(universe, of_family) if of_family else Found({}, {})
@@ -96,10 +107,7 @@ def solver(tables: Tables, sides: Sides) -> dict[str, Solve]:
     def categories(universe: Universe, headlines: Sequence[Headline]) -> Found:
         choices = universe.choices
         tags = tables.tags[choices["tagger"]]
-        stances = choices["stances"].split("+")
-        if choices["voice"] != "own":
-            # Or what is quoted would be listened to and never found.
-            stances = [*stances, "reports"]
+        stances = stances_heard(choices["voice"], choices["stances"])
         tagged = tags.loc[tags["stance"].isin(stances)].rename(
             columns={"category": "name"}
         )

@@ -1,13 +1,31 @@
 """A tagger that is poorer by what each category is found by most."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
+
+
+def count_patterns(tags: Iterable[pa.Table]) -> Counter[tuple[str, str]]:
+    """Count how often each pattern of each category was found.
+
+    Args:
+        tags: parts of the table ``tags``, with category and pattern.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for part in tags:
+        of_part = part.group_by(["category", "pattern"]).aggregate([([], "count_all")])
+        names = (of_part[name].to_pylist() for name in ("category", "pattern"))
+        for key, n in zip(
+            zip(*names, strict=True), of_part["count_all"].to_pylist(), strict=True
+        ):
+            counts[key] += n
+    return counts
 
 
 def without_commonest(
-    codebook: Mapping[str, Any], tags: pd.DataFrame
+    codebook: Mapping[str, Any], counts: Mapping[tuple[str, str], int]
 ) -> dict[str, Any]:
     """Return a codebook that lacks the pattern by which each category is found most.
 
@@ -16,11 +34,11 @@ def without_commonest(
 
     Args:
         codebook: the codebook.
-        tags: category and pattern of all that it found.
+        counts: how often each category was found by each pattern.
     """
-    found = tags.groupby(["category", "pattern"]).size().rename("n").reset_index()
-    ordered = found.sort_values(["n", "pattern"], ascending=[False, True])
-    commonest = ordered.groupby("category")["pattern"].first().to_dict()
+    commonest: dict[str, str] = {}
+    for category, pattern in sorted(counts, key=lambda key: (-counts[key], key)):
+        commonest.setdefault(category, pattern)
     categories = [
         _without(category, commonest.get(category["id"]))
         for category in codebook["categories"]

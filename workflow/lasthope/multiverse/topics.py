@@ -1,11 +1,12 @@
 """Make another model of topics, and find a topic again among those of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import floor
 from typing import Any
 
 import pandas as pd
 
+from lasthope.multiverse.choices import AS_FOUND
 from lasthope.topics import topics
 from lasthope.topics.sampling import Parts
 from lasthope.topics.settings import FEWEST
@@ -14,6 +15,8 @@ from lasthope.topics.settings import FEWEST
 # Cluster-wise assessment of cluster stability. Computational Statistics and Data
 # Analysis 52(1), 258-271.
 DISSOLVED = 0.5
+# Between the two parts of a model's name.
+TIMES = "x-seed"
 
 
 def counterpart(
@@ -42,6 +45,36 @@ def counterpart(
     return best, overlap
 
 
+def model_of(name: str, n_found: int) -> tuple[int, int]:
+    """Return how many topics another model has, and its seed.
+
+    >>> model_of("0.5x-seed3", 7), model_of("0.5x-seed3", 2)
+    ((4, 3), (2, 3))
+    """
+    seed = int(name.split(TIMES)[1])
+    return max(FEWEST, floor(_times(name) * n_found + 0.5)), seed
+
+
+def repeated_models(names: Iterable[str], n_found: int) -> set[str]:
+    """Return the models that come to the same as another: as many topics, same seed.
+
+    Half as many topics as two are two again. Of models that come to the same, that of
+    nearest to once as many is not returned.
+
+    >>> sorted(repeated_models(["0.5x-seed1", "1x-seed1", "2x-seed1", "1x-seed2"], 2))
+    ['0.5x-seed1']
+    """
+    others = set(names) - {AS_FOUND}
+    first: dict[tuple[int, int], str] = {}
+    for name in sorted(others, key=lambda name: (abs(_times(name) - 1), name)):
+        first.setdefault(model_of(name, n_found), name)
+    return others - set(first.values())
+
+
+def _times(name: str) -> float:
+    return float(name.split(TIMES)[0])
+
+
 def other_topics(
     name: str,
     parts: Parts,
@@ -61,9 +94,8 @@ def other_topics(
         settings: of the step ``topics``.
         n_found: how many topics it found.
     """
-    times, seed = name.split("x-seed")
-    n_topics = max(FEWEST, floor(float(times) * n_found + 0.5))
-    changed = {"n_topics": n_topics, "seed": int(seed), "n_seeds": 1, "n_refits": 1}
+    n_topics, seed = model_of(name, n_found)
+    changed = {"n_topics": n_topics, "seed": seed, "n_seeds": 1, "n_refits": 1}
     kept: list[pd.DataFrame] = []
     topics(
         parts,

@@ -1,0 +1,288 @@
+"""Panels of shares over time, one a category or topic, with the events marked."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, date2num, num2date
+from matplotlib.figure import Figure
+
+from lasthope.dates import start_and_precision
+from lasthope.figures import theme
+from lasthope.figures.drawing import Drawing, Options, counted, listed
+from lasthope.figures.lettering import (
+    LABEL,
+    LEADING,
+    SMALL,
+    TITLE,
+    advance,
+    height,
+    wrap,
+    write,
+    write_block,
+    write_lines,
+)
+from lasthope.figures.notice import notice
+from lasthope.figures.theme import FAINT, INK, PAGE, RULE
+from lasthope.figures.timeaxis import tick_label
+from lasthope.prevalence import is_dated
+
+# With the panel of sizes they fill two columns evenly.
+MOST_NAMES = 7
+# A share of fewer sentences jumps about and tells nothing.
+FEWEST_UNITS = 20
+MARGIN, GUTTER, GAP = 5.0, 14.0, 6.0
+PLOT_HEIGHT, TICK_HEIGHT = 62.0, 12.0
+# So many can be told under the heading and told apart in a panel.
+MOST_EVENTS = 8
+MARKS = "ABCDEFGH"
+
+
+class Marks(NamedTuple):
+    """The events to mark, with a letter each, and how they are told."""
+
+    days: list[pd.Timestamp]
+    told: list[str]
+
+
+def draw_over_time(
+    shares: pd.DataFrame,
+    documents: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    heading: str,
+    noun: str,
+    verb: str,
+    options: Options,
+    note: str = "",
+) -> Drawing:
+    """Draw a panel for each of the commonest things, and one for how much was said.
+
+    A side is drawn if it has two periods of enough sentences.
+
+    Args:
+        shares: of the sides, as :func:`lasthope.prevalence.over_time` returns them.
+        documents: side, created_at and created_precision.
+        events: what to mark.
+        heading: of the figure.
+        noun: what is counted: ``frame``, ``topic``.
+        verb: what a sentence does with one: ``hold``, ``belong to``.
+        options: what holds for every figure.
+        note: a sentence for the caption.
+    """
+    sides = options.sides
+    undated = dating(documents, sides)
+    is_enough = shares["n_units"] >= FEWEST_UNITS
+    periods = shares[is_enough].groupby("side")["start"].nunique()
+    drawn = [side for side in sides if periods.get(side, 0) >= 2]
+    table = of_commonest(shares[shares["side"].isin(drawn)])
+    if table.empty:
+        message = undated or (
+            f"No {noun} is known from two periods of {FEWEST_UNITS} sentences or more "
+            f"of the {' or the '.join(sides)}."
+        )
+        return Drawing(notice(heading, message), table, heading, message, message)
+    marks = marked(events, table)
+    figure = panels(table, marks, drawn, heading)
+    authors = int(table["n_authors"].max())
+    few = [side for side in sides if side not in drawn]
+    caption = [
+        f"Share of own sentences that {verb} each of the "
+        f"{counted(table['name'].nunique(), noun)} used most, in "
+        f"{table['start'].nunique()} periods: {', '.join(drawn)}. Each panel has its "
+        "own scale.",
+        f"Too few sentences in any two periods to be drawn: {', '.join(few)}."
+        if few
+        else "",
+        note,
+        f"Periods of fewer than {FEWEST_UNITS} sentences are left blank; near copies "
+        "share the weight of one document.",
+        undated,
+        f"{counted(authors, 'author')} at most in a period: the shares are "
+        "descriptive, and no interval over sentences is drawn.",
+        f"Marked are {listed(marks.told)}." if marks.days else "No event is marked.",
+    ]
+    peaks = (
+        table[table["n_units"] >= FEWEST_UNITS]
+        .sort_values(["share", "name", "side"])
+        .groupby("label")
+        .tail(1)
+    )
+    told = [
+        f"{row['label']}, {row['side']} {row['share']:.0%} from {row['start']:%d %b %Y}"
+        for row in peaks.iloc[::-1].to_dict("records")
+    ]
+    alt = f"Lines over time, one panel a {noun}; the peaks: {listed(told)}."
+    return Drawing(figure, table, heading, " ".join(filter(None, caption)), alt)
+
+
+def dating(documents: pd.DataFrame, sides: Sequence[str]) -> str:
+    """Say how many documents of each side have no day and so are left out."""
+    of_sides = documents[documents["side"].isin(sides)]
+    is_known = is_dated(of_sides)
+    if len(of_sides) and not is_known.any():
+        return (
+            f"No document of the {' or the '.join(sides)} is dated to the day, so that "
+            "nothing can be shown over time; give dates where the documents are read."
+        )
+    told = []
+    for side in sides:
+        of_side = of_sides["side"].eq(side)
+        n, n_undated = int(of_side.sum()), int((of_side & ~is_known).sum())
+        if n_undated:
+            told.append(f"{n_undated:,} of the {side}’s {counted(n, 'document')}")
+    return f"Not dated to the day, so left out: {', '.join(told)}." if told else ""
+
+
+def of_commonest(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of what is used most, by all sides together, commonest first."""
+    total = shares.groupby("name", as_index=False).agg(n_with=("n_with", "sum"))
+    order = total.sort_values(["n_with", "name"], ascending=[False, True])
+    names = order.loc[order["n_with"] > 0, "name"].head(MOST_NAMES).tolist()
+    sides = list(dict.fromkeys(shares["side"]))
+    return (
+        shares[shares["name"].isin(names)]
+        .assign(
+            place=lambda rows: rows["name"].map(names.index),
+            of=lambda rows: rows["side"].map(sides.index),
+        )
+        .sort_values(["place", "of", "start"], ignore_index=True)
+        .drop(columns=["place", "of"])
+    )
+
+
+def marked(events: pd.DataFrame, table: pd.DataFrame) -> Marks:
+    """Return the events within the time that is drawn."""
+    first, last = table["start"].min(), table["start"].max()
+    days: list[pd.Timestamp] = []
+    told: list[str] = []
+    for row in events.sort_values(["date", "actor"]).to_dict("records"):
+        day = pd.Timestamp(start_and_precision(row["date"])[0])
+        if first <= day <= last and len(days) < MOST_EVENTS:
+            what = f"{row['date']}: {row['actor']}, {row['event']}"
+            told.append(f"{MARKS[len(days)]}, {what}")
+            days.append(day)
+    return Marks(days, told)
+
+
+def panels(
+    table: pd.DataFrame, marks: Marks, sides: Sequence[str], heading: str
+) -> Figure:
+    """Return the figure: a heading, two columns of panels, the sizes last."""
+    names = list(dict.fromkeys(zip(table["name"], table["label"], strict=True)))
+    inner = PAGE - 2 * MARGIN
+    head = wrap(heading, width=inner, size=TITLE, cut="bold", max_lines=1)
+    line = "% of a side’s own sentences; descriptive; each panel has its own scale"
+    key = [
+        line
+        for told in marks.told
+        for line in wrap(told, width=inner, size=SMALL, max_lines=1)
+    ]
+    top = MARGIN + height([*head, line], TITLE) + LABEL * LEADING
+    top += height(key, SMALL) + GAP
+    step = LABEL * LEADING + PLOT_HEIGHT + TICK_HEIGHT + GAP
+    n_rows = -(-(len(names) + 1) // 2)
+    figure, page = theme.sheet(PAGE, top + n_rows * step + MARGIN)
+    y = write_lines(page, MARGIN, MARGIN, head, size=TITLE, cut="bold")
+    y = write_lines(page, MARGIN, y, [line], cut="oblique")
+    y = draw_key(page, sides, y)
+    write_lines(page, MARGIN, y + 1, key, size=SMALL, color=FAINT)
+    width = (inner - GUTTER) / 2
+    for number, (name, label) in enumerate([*names, ("", "Sentences a period")]):
+        row, column = divmod(number, 2)
+        left, above = MARGIN + column * (width + GUTTER), top + row * step
+        write_lines(
+            page,
+            left,
+            above,
+            wrap(label, width=width, size=LABEL, cut="bold", max_lines=1),
+            cut="bold",
+        )
+        plot = theme.panel(
+            figure,
+            left=left + GUTTER,
+            top=above + LABEL * LEADING + 7,
+            width=width - GUTTER,
+            height=PLOT_HEIGHT - 7,
+        )
+        rows = table[table["name"].eq(name or names[0][0])]
+        for side in sides:
+            of_side = rows[rows["side"].eq(side)]
+            if name:
+                draw_share(plot, of_side, side)
+            else:
+                draw_sizes(plot, of_side, side)
+        shown = rows.loc[rows["n_units"] >= FEWEST_UNITS, "share"] * 100
+        most = (shown if name else rows["n_units"]).max()
+        plot.set_ylim(0, max(most * 1.05, 1))
+        dress(plot, table, marks)
+    return figure
+
+
+def draw_key(page: Axes, sides: Sequence[str], top: float) -> float:
+    """Tell which line is whose, on one line; return where it ends."""
+    x, middle = MARGIN, top + LABEL * LEADING / 2
+    for side in sides:
+        ink = theme.ink(side)
+        page.plot([x, x + 14], [middle, middle], color=ink.colour, linewidth=0.9)
+        page.plot([x + 7], [middle], color=ink.colour, marker=ink.marker, markersize=3)
+        write_block(page, x + 18, middle, [side])
+        x += 18 + advance(side, LABEL) + 14
+    return top + LABEL * LEADING
+
+
+def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
+    """Draw a side's share; the line breaks where there are too few sentences."""
+    known = rows["share"].where(rows["n_units"] >= FEWEST_UNITS) * 100
+    ink = theme.ink(side)
+    plot.plot(rows["start"], known, color=ink.colour, linewidth=0.9)
+    plot.plot(
+        rows["start"], known, color=ink.colour, linewidth=0,
+        marker=ink.marker, markersize=1.8,
+    )  # fmt: skip
+
+
+def draw_sizes(plot: Axes, rows: pd.DataFrame, side: str) -> None:
+    """Draw how many sentences there are in each period."""
+    colour = theme.ink(side).colour
+    plot.step(rows["start"], rows["n_units"], where="post", color=colour, linewidth=0.8)
+    plot.plot(
+        rows["start"][:1], rows["n_units"][:1], color=colour, linewidth=0,
+        marker=theme.ink(side).marker, markersize=1.8,
+    )  # fmt: skip
+
+
+def dress(plot: Axes, table: pd.DataFrame, marks: Marks) -> None:
+    """Give a panel its ticks and the events their lines and letters."""
+    sns.despine(ax=plot)
+    first, last = date2num(table["start"].min()), date2num(table["start"].max())
+    plot.set(xlim=(first, last + (last - first) * 0.01), facecolor="none")
+    for spine in ("left", "bottom"):
+        plot.spines[spine].set(color=FAINT, linewidth=0.5)
+    locator = AutoDateLocator(minticks=3, maxticks=6)
+    ticks = locator.tick_values(num2date(first), num2date(last))
+    inside = [tick for tick in ticks if first <= tick <= last]
+    labels = [tick_label(tick, inside) for tick in inside]
+    plot.set_xticks(inside, labels=[""] * len(inside))
+    bottom, top = plot.get_ylim()
+    unit = (top - bottom) / (PLOT_HEIGHT - 7)
+    for tick, label in zip(inside, labels, strict=True):
+        write(plot, tick, bottom - 8 * unit, label, size=SMALL, ha="center")
+    for value in (tick for tick in plot.get_yticks() if bottom <= tick <= top):
+        plot.axhline(value, color=RULE, linewidth=0.3, zorder=0)
+        write(
+            plot, first - (last - first) * 0.015, value, f"{value:,.6g}",
+            size=SMALL, ha="right", va="center",
+        )  # fmt: skip
+    plot.set_yticks([])
+    plot.tick_params(length=2, width=0.5, color=FAINT)
+    previous = -1.0
+    for letter, day in zip(MARKS, marks.days, strict=False):
+        x = date2num(day)
+        plot.axvline(x, color=INK, linewidth=0.5, linestyle=(0, (2, 2)), zorder=1)
+        # Letters of days that lie close together stand one beside the other.
+        x = max(x, previous)
+        write(plot, x, top + 4 * unit, letter, size=SMALL, ha="center", va="center")
+        previous = x + (last - first) * 0.022
