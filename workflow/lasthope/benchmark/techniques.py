@@ -11,24 +11,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from lasthope.benchmark.semeval import Text, labels_of, micro_f1
-from lasthope.benchmark.style import style
 from lasthope.benchmark.words import Numbers, WordScores, WordVectors, marked
+from lasthope.classifier.groups import FOLDS, copies, folds
+from lasthope.classifier.ngrams import regression, vectorizers
+from lasthope.classifier.style import FARTHEST, STYLE, style
 from lasthope.embed import LENGTH, Embedding, StaticEncoder
 from lasthope.errors import UserError
-from lasthope.text import words as words_of
 
-FOLDS = 5
-SEED = 2021
-INVERSE_PENALTY = 0.5
-STYLE, WORDS = 0.2, 0.15
-# Standard deviations beyond which a feature says no more.
-FARTHEST = 3
+# How much what words tell weighs beside n-grams and vectors, whose length is 1.
+WORDS = 0.15
 # Of a technique in fewer texts no classifier is learned, nor is it ever found.
 FEWEST = 2
 # Of one in fewer texts no words are learned.
@@ -58,7 +52,7 @@ class Techniques:
         Raises:
             UserError: if the texts are too few to choose a threshold by.
         """
-        groups = copies(texts)
+        groups = copies([text.text for text in texts])
         if groups.max(initial=-1) + 1 < 2 * FOLDS:
             raise UserError(
                 f"{len(texts)} texts are too few to learn from; give the published "
@@ -139,17 +133,7 @@ class _Model:
 
     def __init__(self, told: _Told, places: NDArray[np.int64]) -> None:
         texts, labels = told.texts[places], told.labels[places]
-        self._tfidf = [
-            TfidfVectorizer(
-                ngram_range=(1, 2),
-                sublinear_tf=True,
-                min_df=2,
-                token_pattern=r"(?u)\b\w[\w']*\b|[!?]",
-            ).fit(texts),
-            TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3
-            ).fit(texts),
-        ]
+        self._tfidf = [one.fit(texts) for one in vectorizers()]
         self._has_words = told.marks[0].shape[1] > 0
         self._n_style = style([""]).shape[1]
         scored = np.zeros((len(places), 0))
@@ -167,9 +151,7 @@ class _Model:
         self._of_words = StandardScaler().fit(scored) if self._has_words else None
         features = self._features(texts, dense, scored)
         self._classifiers = [
-            LogisticRegression(
-                C=INVERSE_PENALTY, solver="liblinear", max_iter=300, random_state=SEED
-            ).fit(features, of_label)
+            regression().fit(features, of_label)
             if FEWEST <= of_label.sum() < len(of_label)
             else None
             for of_label in labels.T
@@ -202,21 +184,6 @@ class _Model:
             of_words = self._of_words.transform(scored)
             parts.append(csr_matrix(WORDS * np.clip(of_words, -FARTHEST, FARTHEST)))
         return hstack(parts).tocsr()
-
-
-def copies(texts: Sequence[Text]) -> NDArray[np.int64]:
-    """Return a number per text, the same for texts of the same words."""
-    known: dict[tuple[str, ...], int] = {}
-    found = [known.setdefault(tuple(words_of(one.text)), len(known)) for one in texts]
-    return np.array(found, dtype=np.int64)
-
-
-def folds(
-    groups: NDArray[np.int64], places: NDArray[np.int64]
-) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Return what is learned from and what is held out, copies together, five times."""
-    split = GroupKFold(FOLDS, shuffle=True, random_state=SEED)
-    return list(split.split(places, groups=groups))
 
 
 def best_threshold(
