@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-tagging stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-tagging stability calibration multiverse embedding coding train intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -71,6 +71,9 @@ embedding:  ## Make data/embedding/ again from the pinned weights and texts (nee
 
 coding: $(STAMP)  ## Make sheets for hand coding, in validation/; codings go back to data/codings/.
 	@$(BIN)/python workflow/tools/coding.py $(OVERLAY)
+
+train: $(STAMP)  ## Learn a classifier from the codings of a case: make train CASE=practice.
+	@$(BIN)/python workflow/tools/train.py $(OVERLAY)
 
 intrusion: $(STAMP)  ## Make sheets that ask people whether the topics make sense, in validation/.
 	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) 2021

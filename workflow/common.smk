@@ -10,13 +10,15 @@ import shlex
 import sys
 from pathlib import Path
 
+from lasthope.classifier_files import CLASSIFIER, FIGURE, FILES, RULES
+from lasthope.classifier_files import check_classifier, folder_of, rules_of
 from lasthope.coding_files import files_of
 from lasthope.config import check_config, check_writable
 from lasthope.errors import UserError
 from lasthope.fingerprint import fingerprint
 from lasthope.ingest import BY_HAND, READERS
 from lasthope.ingest.plan import plan
-from lasthope.multiverse.choices import FAMILIES, FINDINGS, RULES, axes, universes
+from lasthope.multiverse.choices import FAMILIES, FINDINGS, axes, universes
 from lasthope.people import key_fingerprint
 from lasthope.tables import read_table
 from lasthope.validation import load_yaml
@@ -34,6 +36,7 @@ try:
     for file in workflow.configfiles:
         load_yaml(file)
     check_config(config, WORKFLOW / "schemas/config.schema.yaml")
+    check_classifier(config)
     RESULTS, LOGS = f"results/{config['case']}", f"logs/{config['case']}"
     BENCHMARKS = f"benchmarks/{config['case']}"
     check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
@@ -52,6 +55,8 @@ MODEL_FILES = [
 FIGURES = [name for name, tables in config["figures"].items() if tables]
 EMBEDDING = config["data"]["embedding"]
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
+
+TAGGER = config["tags"]["tagger"]
 
 AXES = axes(config)
 
@@ -106,6 +111,17 @@ def sentence_model(wildcards):
     if config["embed"]["backend"] != "sentence_transformers" or folder is None:
         return []
     return sorted(str(path) for path in Path(folder).rglob("*") if path.is_file())
+
+
+def classifier_files(tagger):
+    """Return the files that a tagger reads beside the codebook."""
+    if tagger == RULES:
+        return []
+    names = ("model.safetensors", "tokenizer.json", "SHA256SUMS")
+    return [
+        *(str(folder_of(config) / name) for name in FILES),
+        *(f"{EMBEDDING}/{name}" for name in names),
+    ]
 
 
 def figure_code(wildcards):

@@ -7,7 +7,7 @@ it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot
 
 import pandera.pandas as pa
 
-from lasthope import coding_tables
+from lasthope import classifier_tables, coding_tables
 from lasthope.dates import is_date
 from lasthope.fields import digest, flag, number, table, text, time, whole
 from lasthope.schemas_of_comparison import (
@@ -246,6 +246,7 @@ SCHEMAS = {
     "events": EVENTS,
     "sources": SOURCES,
     **coding_tables.SCHEMAS,
+    **classifier_tables.SCHEMAS,
 }
 
 KEYS = {
@@ -269,4 +270,5 @@ KEYS = {
     "events": ["date", "time", "actor"],
     "sources": ["source", "file"],
     **coding_tables.KEYS,
+    **classifier_tables.KEYS,
 }

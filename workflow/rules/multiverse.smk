@@ -16,9 +16,37 @@ makes  <results>/multiverse/universes/*.csv   finding, estimate, low, high, reas
 
 # Where the tags of each tagger lie; another tagger is a line more.
 TAGGERS = {
-    RULES: "<results>/tags/tags.parquet",
+    RULES: "<results>/multiverse/rules.parquet",
+    CLASSIFIER: "<results>/multiverse/classifier.parquet",
     "fewer_patterns": "<results>/multiverse/fewer_patterns.parquet",
+    TAGGER: "<results>/tags/tags.parquet",
 }
+
+
+rule other_tagger:
+    """Tag by the rules where a classifier tags, or by a classifier where the rules do."""
+    input:
+        documents="<results>/clean/documents.parquet",
+        units="<results>/units/units.parquet",
+        codebook=config["data"]["codebook"],
+        references=config["data"]["references"],
+        schema=WORKFLOW / "schemas/codebook.schema.yaml",
+        classifier=lambda wildcards: classifier_files(wildcards.tagger),
+    output:
+        tags="<results>/multiverse/{tagger}.parquet",
+    log:
+        "<logs>/multiverse/{tagger}.log",
+    benchmark:
+        "<benchmarks>/multiverse/{tagger}.tsv"
+    wildcard_constraints:
+        tagger=f"{RULES}|{CLASSIFIER}",
+    params:
+        code("other_tagger"),
+        rules=rules_of(config),
+        classifier=str(folder_of(config)),
+        embedding=EMBEDDING,
+    script:
+        "../scripts/other_tagger.py"
 
 
 rule fewer_patterns:
@@ -26,7 +54,7 @@ rule fewer_patterns:
     input:
         documents="<results>/clean/documents.parquet",
         units="<results>/units/units.parquet",
-        tags="<results>/tags/tags.parquet",
+        tags=TAGGERS[RULES],
         codebook=config["data"]["codebook"],
         references=config["data"]["references"],
         schema=WORKFLOW / "schemas/codebook.schema.yaml",
@@ -38,7 +66,7 @@ rule fewer_patterns:
         "<benchmarks>/multiverse/fewer_patterns.tsv"
     params:
         code("fewer_patterns"),
-        **config["tags"],
+        **rules_of(config),
     script:
         "../scripts/fewer_patterns.py"
 

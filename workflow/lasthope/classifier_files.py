@@ -1,0 +1,52 @@
+"""The files that hold a classifier; see :mod:`lasthope.classifier`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lasthope.errors import UserError
+
+RULES, CLASSIFIER = "rules", "classifier"
+TENSORS, NGRAMS = "model.safetensors", "ngrams.json"
+SCORES, HELD_OUT = "scores.csv", "held_out.csv"
+CARD = "card.json"
+FILES = (TENSORS, NGRAMS, SCORES, HELD_OUT, CARD)
+# Drawn beside them, in every form of a figure.
+FIGURE = "reliability"
+# The section ``tags`` of the configuration: what the rules need.
+RULES_SETTINGS = ("negation_window", "negators", "gap_words")
+
+
+def folder_of(config: Mapping[str, Any]) -> Path:
+    """Return where the classifier of a case lies.
+
+    Args:
+        config: the configuration.
+    """
+    model = config["tags"]["model"]
+    return Path(model or Path(config["data"]["classifiers"], config["case"]))
+
+
+def rules_of(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those settings of the step ``tags`` that the rules need."""
+    return {key: config["tags"][key] for key in RULES_SETTINGS}
+
+
+def check_classifier(config: Mapping[str, Any]) -> None:
+    """Check that there is a classifier, if the configuration asks for one.
+
+    Raises:
+        UserError: if there is none.
+    """
+    asked = {
+        "tags.tagger": [config["tags"]["tagger"]],
+        "multiverse.taggers": config["multiverse"]["taggers"],
+    }
+    path = folder_of(config) / CARD
+    for key, taggers in asked.items():
+        if CLASSIFIER in taggers and not path.is_file():
+            raise UserError(
+                f"the configuration: {key!r} asks for a classifier but there is no "
+                f"{path}; run the case with the rules alone, learn the classifier with "
+                "`make train`, or name the folder of another in 'tags.model'."
+            )
