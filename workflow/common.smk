@@ -10,7 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from lasthope.classifier_files import CLASSIFIER, FIGURE, FILES, RULES
+from lasthope.classifier_files import CARD, CLASSIFIER, FIGURE, FILES, RULES, SCORES
 from lasthope.classifier_files import check_classifier, folder_of, rules_of
 from lasthope.coding_files import files_of
 from lasthope.config import check_config, check_writable
@@ -122,6 +122,11 @@ def classifier_files(tagger):
         *(str(folder_of(config) / name) for name in FILES),
         *(f"{EMBEDDING}/{name}" for name in names),
     ]
+
+
+def beside_rules(name):
+    """Return a file of the classifier, if it tags; a list, empty if it does not."""
+    return [] if TAGGER == RULES else [str(folder_of(config) / name)]
 
 
 def figure_code(wildcards):

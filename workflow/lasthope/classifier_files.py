@@ -42,11 +42,14 @@ def check_classifier(config: Mapping[str, Any]) -> None:
         "tags.tagger": [config["tags"]["tagger"]],
         "multiverse.taggers": config["multiverse"]["taggers"],
     }
-    path = folder_of(config) / CARD
+    names = (*FILES, *(f"{FIGURE}.{form}" for form in ("svg", "json", "csv")))
+    lacking = [
+        path for name in names if not (path := folder_of(config) / name).is_file()
+    ]
     for key, taggers in asked.items():
-        if CLASSIFIER in taggers and not path.is_file():
+        if CLASSIFIER in taggers and lacking:
             raise UserError(
                 f"the configuration: {key!r} asks for a classifier but there is no "
-                f"{path}; run the case with the rules alone, learn the classifier with "
+                f"{lacking[0]}; run the case with the rules alone and learn one with "
                 "`make train`, or name the folder of another in 'tags.model'."
             )

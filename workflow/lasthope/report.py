@@ -33,6 +33,7 @@ def report(
     question: str,
     show_private_text: bool,
     is_synthetic: bool,
+    classifier: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the report as HTML.
 
@@ -49,6 +50,8 @@ def report(
         question: what the page answers.
         show_private_text: whether words of private people may be shown.
         is_synthetic: whether the words were made up.
+        classifier: ``card`` and table ``scores`` of the classifier that tagged; null
+            if the rules alone did.
     """
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -82,6 +85,8 @@ def report(
         validation=rows(validation(tables["agreement"], tables["accuracy"])),
         verdict=verdict(tables["agreement"]),
         n_tags=len(in_sentence),
+        classifier=classifier and classifier["card"],
+        scores=rows(named_scores(classifier["scores"], codebook)) if classifier else [],
         **made_from,
     )
     return page.rstrip() + "\n"
@@ -142,6 +147,15 @@ def tagged_sentences(
         before=[text[:start] for text, start, _ in spans],
         after=[text[end:] for text, _, end in spans],
     ).sort_values(["facet", "category", "unit_id", "start"], ignore_index=True)
+
+
+def named_scores(scores: pd.DataFrame, codebook: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the table ``scores`` with what people call each category, by that name."""
+    labels = {one["id"]: one["label"] for one in codebook["categories"]}
+    told = scores.assign(
+        label=[labels.get(category, category) for category in scores["category"]]
+    )
+    return told.sort_values(["label", "category"], ignore_index=True)
 
 
 def examples(tagged: pd.DataFrame) -> pd.DataFrame:
