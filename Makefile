@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-tagging stability calibration multiverse embedding coding train intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-tagging benchmark-classifier stability calibration multiverse embedding coding train intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -47,6 +47,9 @@ benchmark-topics: $(STAMP)  ## Topics beside other models': make benchmark-topic
 
 benchmark-tagging: $(STAMP)  ## Tag posts beside what others would use: make benchmark-tagging ARCHIVE=mirror.
 	@$(BIN)/python tests/benchmarks/tagging.py "$(ARCHIVE)"
+
+benchmark-classifier: $(STAMP)  ## Learn and tag on the practice corpus, after make CASE=practice.
+	@$(BIN)/python tests/benchmarks/classifier.py
 
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
