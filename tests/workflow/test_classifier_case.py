@@ -52,6 +52,7 @@ WAYS = {
     "public_safety": ("the mob may incite violence in {}", "people bled badly in {}"),
     None: ("the museum of {} opens early", "buses leave {} at noon"),
 }
+SAID = {"free_expression": "free speech|gagged", "public_safety": "violence|bled"}
 TOWNS = ("Ashby", "Barrow", "Corby", "Derwent", "Elmet", "Fenwick", "Garth")
 
 
@@ -83,10 +84,7 @@ def code(folder):
     sheet = pd.read_csv(
         folder / "validation/small/coding/coder-a.csv", dtype="str"
     ).fillna("")
-    for name, words in (
-        ("free_expression", "free speech|gagged"),
-        ("public_safety", "violence|bled"),
-    ):
+    for name, words in SAID.items():
         found = sheet["text"].str.contains(words)
         sheet[name] = found.map({True: "1", False: ""})
     sheet["done"] = "1"
@@ -130,9 +128,14 @@ def test_learning_says_what_it_learned(folder):
 def test_the_shares_are_those_that_were_written(folder):
     comparison = pd.read_csv(folder / RESULTS / "compare/comparison.csv")
     rows = comparison[comparison["measure"].eq("share")].set_index(["name", "side_a"])
-    for name in ("free_expression", "public_safety"):
-        for side in ("platform", "provider"):
-            assert rows.loc[(name, side), "estimate"] == pytest.approx(1 / 3, abs=1e-6)
+    documents = pd.read_parquet(folder / RESULTS / "clean/documents.parquet")
+    for name, words in SAID.items():
+        for side, own in documents.groupby("side"):
+            said = own.loc[own["text"].str.contains(words), "weight"]
+            expected = said.sum() / own["weight"].sum()
+            assert rows.loc[(name, side), "estimate"] == pytest.approx(
+                expected, abs=1e-5
+            )
     tags = pd.read_parquet(folder / RESULTS / "tags/tags.parquet")
     assert set(tags["tagger"]) >= {"classifier"}
 
@@ -163,19 +166,18 @@ def test_the_report_says_who_tagged_and_how_well(folder):
 
 
 def test_tags_are_the_same_whatever_the_machine_does(folder):
-    path = folder / RESULTS / "tags/tags.parquet"
-    first = path.read_bytes()
-    again = ("--configfile", "classifier.yaml", "--forcerun", "tags", "--", str(path))
+    target = f"{RESULTS}/tags/tags.parquet"
+    first = (folder / target).read_bytes()
+    again = ("--configfile", "classifier.yaml", "--forcerun", "tags", "--", target)
     machine = {
         "OPENBLAS_CORETYPE": "Prescott",
         "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3",
         "PYTHONHASHSEED": "7",
         "OPENBLAS_NUM_THREADS": "2",
     }
-    again = (*again[:-1], f"{RESULTS}/tags/tags.parquet")
     done = snakemake(folder, *again, **machine)
     assert done.returncode == 0, done.stdout
-    assert path.read_bytes() == first
+    assert (folder / target).read_bytes() == first
 
 
 def test_the_rules_are_among_the_choices_of_the_multiverse(folder):
@@ -206,7 +208,7 @@ def test_the_case_that_ships_has_too_few_codings_and_is_told(finished):
     done = run(finished, "workflow/tools/train.py")
     assert done.returncode == 1
     assert done.stderr.strip() == (
-        "data/codings/parler-2021: the 27 coded units are of 5 authors (each document "
+        "data/codings/parler-2021: the 27 coded units are of 6 authors (each document "
         "without one counts as another's), too few to hold some out; a classifier "
         "needs 10 or more, so code units of more authors or keep tags.tagger: rules."
     )
