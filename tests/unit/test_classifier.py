@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from lasthope.authors import showable
 from lasthope.classifier.files import load_classifier, save_classifier
 from lasthope.classifier.lesson import lesson
 from lasthope.classifier.provenance import card, fitting
@@ -289,6 +290,28 @@ def test_other_rules_than_those_it_was_taught_beside_are_told(folder):
     changed["categories"][0]["patterns"].append("hurt")
     with pytest.raises(UserError, match="patterns or negators have changed"):
         fitting(str(folder), EMBEDDING, changed, RULES)
+
+
+def test_no_ngram_leads_to_a_private_person(tagged, embedding):
+    private = DOCUMENTS.assign(is_public=False)
+    # One of them says over and over what nobody else does, six of them another thing.
+    texts = UNITS["text"].where(
+        UNITS["doc_id"].ne("d:03"), UNITS["text"] + " Xylophones!"
+    )
+    is_of_six = UNITS["doc_id"].isin([f"d:{n:02d}" for n in range(10, 16)])
+    units = UNITS.assign(text=texts.where(~is_of_six, texts + " Quokkas!"))
+    rules = [category["id"] for category in CODEBOOK["categories"]]
+    taught = lesson(codings(HELD), units, private, tagged, rules)
+    made = train(
+        taught,
+        embedding,
+        lambda ngrams, analyze: showable(ngrams, units, private, analyze),
+        **SETTINGS,
+    )
+    words, characters = made.model.learned.ngrams
+    assert {"quokkas", "quokkas !", "museum"} <= set(words)
+    assert "xylophones" not in words
+    assert not any("xy" in piece for piece in characters)
 
 
 def test_too_few_codings_are_told_in_a_sentence(tagged, embedding):

@@ -129,7 +129,7 @@ TAGS = table(
     unit_id=text("The unit."),
     category=text("Category of the codebook."),
     facet=text("Frame or device.", values=FACETS[:2]),
-    pattern=text("The pattern or rule that matched."),
+    pattern=text("The pattern or rule that matched, or the classifier."),
     start=whole("First character in the unit's text."),
     end=whole("One past the last character in the unit's text."),
     matched=text("The unit's text[start:end]."),
@@ -137,7 +137,7 @@ TAGS = table(
     stance=text("Asserts, rejects (negated) or reports (quoted).", values=STANCES),
     voice=text("The author's own words, or quoted ones.", values=VOICES),
     tagger=text("What found it."),
-    score=number("The tagger's confidence; 1 for rules."),
+    score=number("The classifier's probability; 1 for rules."),
 )
 
 TOPICS = table(

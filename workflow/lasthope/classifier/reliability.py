@@ -32,6 +32,8 @@ CONFIDENCE = 0.95
 DECIMALS = 6
 MARGIN, LEFT, GAP = 5.0, 44.0, 8.0
 SIDE, BARS, TICK_ROOM, FOOT = 180.0, 40.0, 6.0, 30.0
+# Where bars begin, as a power of ten, so that one judgement is seen.
+BASE = -0.4
 TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
@@ -49,7 +51,8 @@ def draw(*, reliability: Reliability, scores: pd.DataFrame) -> Drawing:
     title = "Can the classifier’s probabilities be believed?"
     told = (
         f"{counted(int(reliability.n.sum()), 'judgement')} on held-out units, "
-        f"{_categories(n_categories)}; expected calibration error {error:.3f}"
+        f"{_categories(n_categories)}; expected calibration error {error:.3f}. "
+        "Descriptive: this corpus and these coders"
     )
     width = COLUMN - 2 * MARGIN
     head = wrap(title, width=width, size=TITLE, cut="bold", max_lines=3)
@@ -153,17 +156,18 @@ def _curve(plot: Axes, table: pd.DataFrame) -> None:
 
 
 def _bars(plot: Axes, table: pd.DataFrame) -> None:
-    heights = np.log10(np.maximum(table["n"], 1)) + 0.15 * (table["n"] > 0)
+    powers_of_n = np.log10(np.maximum(table["n"], 1))
     plot.bar(
         table["from"] + 0.5 / BINS,
-        heights,
+        np.where(table["n"] > 0, powers_of_n - BASE, 0),
+        bottom=BASE,
         width=0.8 / BINS,
         color=tint(BLUE, 0.45),
         edgecolor=BLUE,
         linewidth=0.6,
     )
-    powers = np.arange(int(np.ceil(heights.max())) + 1)
-    plot.set(xlim=(0, 1), ylim=(0, powers[-1]))
+    powers = np.arange(int(np.ceil(powers_of_n.max())) + 1)
+    plot.set(xlim=(0, 1), ylim=(BASE, powers[-1]))
     _dress(plot)
     plot.set_yticks([])
     for power in powers[::2]:
