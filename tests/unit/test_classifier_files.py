@@ -54,6 +54,27 @@ def test_a_classifier_that_is_not_there_is_told(tmp_path):
     check_classifier(config)
 
 
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ('{"precision": 0.8, "min_positives": 30}', None),
+        ('{"precision": 0.9, "min_positives": 30}', "'tags.precision' is 0.8 but"),
+        ('{"precision": 0.8, "min_positives": 12}', "'tags.min_positives' is 30 but"),
+        ("[", None),
+        ("[1]", None),
+    ],
+)
+def test_a_classifier_learned_with_other_settings_is_told(tmp_path, card, told):
+    for name in (*FILES, "reliability.svg", "reliability.json", "reliability.csv"):
+        (tmp_path / name).write_text(card)
+    config = asking(tagger="classifier", model=str(tmp_path))
+    if told is None:
+        check_classifier(config)
+    else:
+        with pytest.raises(UserError, match=told):
+            check_classifier(config)
+
+
 def test_a_choice_of_the_multiverse_needs_it_too(tmp_path):
     config = asking(model=str(tmp_path))
     config["multiverse"]["taggers"] = ["rules", "classifier"]
