@@ -71,7 +71,7 @@ def _check_settings(asked: Mapping[str, Any], path: Path) -> None:
     for key, value in learned.items():
         if asked[key] != value:
             raise UserError(
-                f"the configuration: 'tags.{key}' is {asked[key]} but the classifier in "
-                f"{path.parent} was learned with {value}; learn it again with "
+                f"the configuration: 'tags.{key}' is {asked[key]} but the classifier "
+                f"in {path.parent} was learned with {value}; learn it again with "
                 f"`make train`, or write {value}."
             )
