@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-million benchmark-tagging stability calibration multiverse embedding coding intrusion intrusions docs lint format clean help
+.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-million benchmark-tagging benchmark-classifier stability calibration multiverse embedding coding train intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
@@ -51,6 +51,9 @@ benchmark-million: $(STAMP)  ## Vectors and topics of a million posts: make benc
 benchmark-tagging: $(STAMP)  ## Tag posts beside what others would use: make benchmark-tagging ARCHIVE=mirror.
 	@$(BIN)/python tests/benchmarks/tagging.py "$(ARCHIVE)"
 
+benchmark-classifier: $(STAMP)  ## Learn and tag on the practice corpus, after make CASE=practice.
+	@$(BIN)/python tests/benchmarks/classifier.py
+
 stability: $(STAMP)  ## Run the case under other threads, CPUs, locales, places; compare.
 	@$(BIN)/python tests/stability.py
 	@$(BIN)/python -W ignore tests/stability_of_topics.py
@@ -75,6 +78,9 @@ embedding:  ## Make data/embedding/ again from the pinned weights and texts (nee
 
 coding: $(STAMP)  ## Make sheets for hand coding, in validation/; codings go back to data/codings/.
 	@$(BIN)/python workflow/tools/coding.py $(OVERLAY)
+
+train: $(STAMP)  ## Learn a classifier from the codings of a case: make train CASE=practice.
+	@$(BIN)/python workflow/tools/train.py $(OVERLAY)
 
 intrusion: $(STAMP)  ## Make sheets that ask people whether the topics make sense, in validation/.
 	@$(BIN)/python workflow/tools/intrusion.py results/$(CASE) validation/$(CASE) $(OVERLAY)

@@ -10,6 +10,8 @@ import shlex
 import sys
 from pathlib import Path
 
+from lasthope.classifier_files import CARD, CLASSIFIER, FIGURE, FILES, RULES, SCORES
+from lasthope.classifier_files import check_classifier, folder_of, rules_of
 from lasthope.coding_files import files_of
 from lasthope.config import check_config, check_writable, codebook_files
 from lasthope.errors import UserError
@@ -19,7 +21,6 @@ from lasthope.ingest.plan import plan
 from lasthope.multiverse.choices import (
     FAMILIES,
     FINDINGS,
-    RULES,
     axes,
     main_choices,
     universes,
@@ -41,6 +42,7 @@ try:
     for file in workflow.configfiles:
         load_yaml(file)
     check_config(config, WORKFLOW / "schemas/config.schema.yaml")
+    check_classifier(config)
     RESULTS, LOGS = f"results/{config['case']}", f"logs/{config['case']}"
     BENCHMARKS = f"benchmarks/{config['case']}"
     check_writable(Path(RESULTS), Path(LOGS), Path(BENCHMARKS))
@@ -60,6 +62,8 @@ FIGURES = [name for name, tables in config["figures"].items() if tables]
 EMBEDDING = config["data"]["embedding"]
 CODEBOOKS = codebook_files(config["data"])
 REFERENCE = f"{config['verify']['reference']}/{config['case']}"
+
+TAGGER = config["tags"]["tagger"]
 
 AXES = axes(config)
 
@@ -117,6 +121,22 @@ def sentence_model(wildcards):
     if config["embed"]["backend"] != "sentence_transformers" or folder is None:
         return []
     return sorted(str(path) for path in Path(folder).rglob("*") if path.is_file())
+
+
+def classifier_files(tagger):
+    """Return the files that a tagger reads beside the codebook."""
+    if tagger == RULES:
+        return []
+    names = ("model.safetensors", "tokenizer.json", "SHA256SUMS")
+    return [
+        *(str(folder_of(config) / name) for name in FILES),
+        *(f"{EMBEDDING}/{name}" for name in names),
+    ]
+
+
+def beside_rules(name):
+    """Return a file of the classifier, if it tags; a list, empty if it does not."""
+    return [] if TAGGER == RULES else [str(folder_of(config) / name)]
 
 
 def figure_code(wildcards):

@@ -37,6 +37,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
+from lasthope.classifier_files import rules_of
 from lasthope.clauses import Negation
 from lasthope.matching import PlainFinder
 from lasthope.patterns import expand
@@ -46,7 +47,7 @@ from lasthope.tags import COLUMNS, Tagger, whole_documents
 
 ROOT = Path(__file__).parents[2]
 CODEBOOK = yaml.safe_load((ROOT / "config/codebook.yaml").read_text(encoding="utf-8"))
-SETTINGS = yaml.safe_load((ROOT / "config/config.yaml").read_text())["tags"]
+SETTINGS = rules_of(yaml.safe_load((ROOT / "config/config.yaml").read_text()))
 NEGATION = Negation.of(SETTINGS["negators"], SETTINGS["negation_window"])
 N_ENTRIES = 1000
 MILLION = 1_000_000

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from lasthope.classifier_files import rules_of
 from lasthope.codebook import (
     categories,
     citation_keys,
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = load_yaml(str(ROOT / "workflow/schemas/codebook.schema.yaml")).data
 REFERENCES = ROOT / "config/references.bib"
 CODEBOOK = yaml.safe_load((ROOT / "config/codebook.yaml").read_text(encoding="utf-8"))
-SETTINGS = yaml.safe_load((ROOT / "config/config.yaml").read_text())["tags"]
+SETTINGS = rules_of(yaml.safe_load((ROOT / "config/config.yaml").read_text()))
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 EXAMPLES = [
     pytest.param(

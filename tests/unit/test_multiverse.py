@@ -40,7 +40,8 @@ OTHERS = {
     "times_topics": [],
     "topic_seeds": [],
 }
-EVERY = axes({"compare": SETTINGS, "multiverse": OTHERS})
+RULES = {"tagger": "rules"}
+EVERY = axes({"compare": SETTINGS, "multiverse": OTHERS, "tags": RULES})
 MAIN = main_choices(EVERY)
 
 
@@ -243,7 +244,7 @@ def test_the_configuration_that_ships_spans_enough_universes():
 
 def test_the_choices_of_a_case_are_always_among_them():
     compared = SETTINGS | {"min_count": 20, "voice": "quoted", "stances": ["reports"]}
-    every = axes({"compare": compared, "multiverse": OTHERS})
+    every = axes({"compare": compared, "multiverse": OTHERS, "tags": RULES})
     assert every["min_count"] == ["20", "1", "2"]
     assert every["voice"] == ["quoted", "own", "all"]
     assert every["stances"][0] == "reports"

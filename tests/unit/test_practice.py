@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from lasthope.classifier_files import rules_of
 from lasthope.people import mask
 from lasthope.practice import (
     CONCENTRATION,
@@ -49,7 +50,7 @@ def found_in(texts):
         }
     )
     cut = units(documents, **CONFIG["units"])
-    table = tags(cut, CODEBOOK, **CONFIG["tags"])
+    table = tags(cut, CODEBOOK, **rules_of(CONFIG))
     assert set(cut["voice"]) == {"own"}
     assert not table["is_negated"].any()
     categories = {

@@ -15,6 +15,7 @@ from lasthope.report import (
     sides,
     tagged_sentences,
 )
+from lasthope.schemas import SCHEMAS
 from lasthope.tables import empty
 
 ROOT = Path(__file__).parents[2]
@@ -129,7 +130,7 @@ def figures():
     ]
 
 
-def made(tables, figures, show_private_text=False, is_synthetic=False):
+def made(tables, figures, show_private_text=False, is_synthetic=False, classifier=None):
     category = {"id": "speech", "label": HOSTILE, "facet": "frame", "definition": "d"}
     category |= {"level": "cue", "sources": [HOSTILE], "code_when": [HOSTILE]}
     category |= {"code_not_when": ["n"], "positives": [HOSTILE], "negatives": []}
@@ -151,7 +152,29 @@ def made(tables, figures, show_private_text=False, is_synthetic=False):
         question=HOSTILE,
         show_private_text=show_private_text,
         is_synthetic=is_synthetic,
+        classifier=classifier,
     )
+
+
+def classifier():
+    """Return a card and scores, as hostile as they can be."""
+    scores = pd.DataFrame(
+        {
+            "category": ["speech", HOSTILE],
+            "is_used": [True, False],
+            "reason": [None, HOSTILE],
+            "n_coded": 400,
+            "n_positive": 31,
+            "n_authors": 9,
+        }
+    ).reindex(columns=list(SCHEMAS["scores"].columns))
+    scores.loc[0, ["f1", "rules_f1", "calibration_error"]] = [0.875, 0.5, 0.0123]
+    card = {
+        **{"n_units": 400, "case": HOSTILE, "is_synthetic": False, "precision": 0.8},
+        **{"codebook_version": HOSTILE, "coded_by": HOSTILE},
+        **{"calibration_error": 0.0071, "codings": {HOSTILE: HOSTILE}},
+    }
+    return {"card": card, "scores": scores}
 
 
 class Elements(HTMLParser):
@@ -165,15 +188,29 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attributes)))
 
 
-def test_nothing_hostile_becomes_an_element(tables, figures):
+@pytest.mark.parametrize("told", [None, classifier()])
+def test_nothing_hostile_becomes_an_element(tables, figures, told):
     page = Elements()
-    page.feed(made(tables, figures))
+    page.feed(made(tables, figures, classifier=told))
     assert {tag for tag, _ in page.found}.isdisjoint({"script", "iframe", "object"})
     assert not any(name.startswith("on") for _, a in page.found for name in a)
     images = [attributes["src"] for tag, attributes in page.found if tag == "img"]
     assert len(images) == 1
     assert images[0].startswith("data:image/svg+xml;base64,")
-    assert "49" not in made(tables, figures)
+    assert "49" not in made(tables, figures, classifier=told)
+
+
+def test_the_page_says_which_tagger_made_the_numbers(tables, figures):
+    by_rules = made(tables, figures)
+    assert "found by the patterns and rules of the codebook" in by_rules
+    assert "The classifier</h3>" not in by_rules
+    by_classifier = made(tables, figures, classifier=classifier())
+    assert "found by a classifier learned from hand coding" in by_classifier
+    assert "Learned from 400 units of the case" in by_classifier
+    cells = '<td class="n">0.88</td><td class="n">0.50</td>'
+    assert cells in by_classifier
+    assert "error 0.007; precision wanted 0.80" in by_classifier
+    assert "the rules: &lt;script&gt;" in by_classifier
 
 
 def test_private_words_are_counted_but_not_shown(tables, figures):

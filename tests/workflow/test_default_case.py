@@ -15,16 +15,12 @@ FIGURES = [
     *("accuracy", "alignment", "cooccurrence", "devices", "flow", "frames"),
     *("reliability", "statements", "timeline", "topics", "topics_grid", "words"),
 ]
-<<<<<<< HEAD
 CODED = [
     *("accuracy", "agreement", "confusion", "corrected", "corrected_differences"),
     "unitizing",
 ]
-=======
 # What hand coding has a say in.
 OF_CODING = {"compare", "within_genre", "cooccurrence", "figures", "report"}
-CODED = ["accuracy", "agreement", "confusion", "corrected", "corrected_differences"]
->>>>>>> compare
 FORMATS = ["csv", "json", "pdf", "png", "svg"]
 
 

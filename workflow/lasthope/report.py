@@ -34,20 +34,15 @@ def report(
     question: str,
     show_private_text: bool,
     is_synthetic: bool,
+    classifier: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the report as HTML.
 
     Args:
         template: a Jinja template.
-<<<<<<< HEAD
-        tables: account, documents, units, tags, topics, comparison, agreement,
-            unitizing and accuracy by name.
-        codebook: what :func:`lasthope.codebook.joined` returned.
-=======
         tables: account, documents, units, tags, topics, comparison, genres,
-            within_genre, agreement and accuracy by name.
-        codebook: the codebook as read from its file.
->>>>>>> compare
+            within_genre, agreement, unitizing and accuracy by name.
+        codebook: what :func:`lasthope.codebook.joined` returned.
         figures: per figure its ``name``, ``title``, ``caption``, ``alt``, ``svg``
             (text), ``table`` (path), ``columns`` and ``rows``.
         findings: sentences to open with.
@@ -56,6 +51,8 @@ def report(
         question: what the page answers.
         show_private_text: whether words of private people may be shown.
         is_synthetic: whether the words were made up.
+        classifier: ``card`` and table ``scores`` of the classifier that tagged; null
+            if the rules alone did.
     """
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -94,6 +91,8 @@ def report(
         verdict=verdict(tables["agreement"]),
         unitizing=rows(tables["unitizing"].sort_values(["facet", "label"])),
         n_tags=len(in_sentence),
+        classifier=classifier and classifier["card"],
+        scores=rows(named_scores(classifier["scores"], codebook)) if classifier else [],
         **made_from,
     )
     return page.rstrip() + "\n"
@@ -154,6 +153,15 @@ def tagged_sentences(
         before=[text[:start] for text, start, _ in spans],
         after=[text[end:] for text, _, end in spans],
     ).sort_values(["facet", "category", "unit_id", "start"], ignore_index=True)
+
+
+def named_scores(scores: pd.DataFrame, codebook: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the table ``scores`` with what people call each category, by that name."""
+    labels = {one["id"]: one["label"] for one in codebook["categories"]}
+    told = scores.assign(
+        label=[labels.get(category, category) for category in scores["category"]]
+    )
+    return told.sort_values(["label", "category"], ignore_index=True)
 
 
 def examples(tagged: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ it is read (:mod:`lasthope.tables`), so no step can pass on what the next cannot
 
 import pandera.pandas as pa
 
-from lasthope import coding_tables
+from lasthope import classifier_tables, coding_tables
 from lasthope.dates import is_date
 from lasthope.fields import digest, flag, number, table, text, time, whole
 from lasthope.schemas_of_comparison import (
@@ -135,7 +135,7 @@ TAGS = table(
     unit_id=text("The unit."),
     category=text("Category of the codebook."),
     facet=text("Frame or device.", values=FACETS[:2]),
-    pattern=text("The pattern or rule that matched."),
+    pattern=text("The pattern or rule that matched, or the classifier."),
     start=whole("First character in the unit's text."),
     end=whole("One past the last character in the unit's text."),
     matched=text("The unit's text[start:end]."),
@@ -143,7 +143,7 @@ TAGS = table(
     stance=text("Asserts, rejects (negated) or reports (quoted).", values=STANCES),
     voice=text("The author's own words, or quoted ones.", values=VOICES),
     tagger=text("What found it."),
-    score=number("The tagger's confidence; 1 for rules."),
+    score=number("The classifier's probability; 1 for rules."),
 )
 
 TOPICS = table(
@@ -254,6 +254,7 @@ SCHEMAS = {
     "events": EVENTS,
     "sources": SOURCES,
     **coding_tables.SCHEMAS,
+    **classifier_tables.SCHEMAS,
 }
 
 KEYS = {
@@ -279,4 +280,5 @@ KEYS = {
     "events": ["date", "time", "actor"],
     "sources": ["source", "file"],
     **coding_tables.KEYS,
+    **classifier_tables.KEYS,
 }

@@ -16,8 +16,10 @@ makes  <results>/multiverse/universes/*.csv   finding, estimate, low, high, reas
 
 # Where the tags of each tagger lie; another tagger is a line more.
 TAGGERS = {
-    RULES: "<results>/tags/tags.parquet",
+    RULES: "<results>/multiverse/rules.parquet",
+    CLASSIFIER: "<results>/multiverse/classifier.parquet",
     "fewer_patterns": "<results>/multiverse/fewer_patterns.parquet",
+    TAGGER: "<results>/tags/tags.parquet",
 }
 # What of the comparison holds in all universes.
 SIDES_COMPARED = {
@@ -29,12 +31,38 @@ SIDES_COMPARED = {
 }
 
 
+rule other_tagger:
+    """Tag by the rules where a classifier tags, or by a classifier where the rules do."""
+    input:
+        documents="<results>/clean/documents.parquet",
+        units="<results>/units/units.parquet",
+        codebooks=CODEBOOKS,
+        references=config["data"]["references"],
+        schema=WORKFLOW / "schemas/codebook.schema.yaml",
+        classifier=lambda wildcards: classifier_files(wildcards.tagger),
+    output:
+        tags="<results>/multiverse/{tagger}.parquet",
+    log:
+        "<logs>/multiverse/{tagger}.log",
+    benchmark:
+        "<benchmarks>/multiverse/{tagger}.tsv"
+    wildcard_constraints:
+        tagger=f"{RULES}|{CLASSIFIER}",
+    params:
+        code("other_tagger"),
+        rules=rules_of(config),
+        classifier=str(folder_of(config)),
+        embedding=EMBEDDING,
+    script:
+        "../scripts/other_tagger.py"
+
+
 rule fewer_patterns:
     """Tag without the pattern that finds most of each category."""
     input:
         documents="<results>/clean/documents.parquet",
         units="<results>/units/units.parquet",
-        tags="<results>/tags/tags.parquet",
+        tags=TAGGERS[RULES],
         codebooks=CODEBOOKS,
         references=config["data"]["references"],
         schema=WORKFLOW / "schemas/codebook.schema.yaml",
@@ -46,7 +74,7 @@ rule fewer_patterns:
         "<benchmarks>/multiverse/fewer_patterns.tsv"
     params:
         code("fewer_patterns"),
-        **config["tags"],
+        **rules_of(config),
     script:
         "../scripts/fewer_patterns.py"
 

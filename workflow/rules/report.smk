@@ -1,6 +1,7 @@
 """Write the report: one page that stands alone, and five lines for the screen.
 
 reads  every table above, the figures, the codebook, the configuration
+       data/classifiers/<case>/               where a classifier tags, what is told of it
 makes  <results>/report/report.html           what was found, how, and from which words
        <results>/report/summary.txt           the findings in five lines
 """
@@ -17,6 +18,7 @@ REPORT_READS = dict(
     lock=WORKFLOW.parent / "requirements.lock",
     codebooks=CODEBOOKS,
     template=WORKFLOW / "report/report.html.j2",
+    classifier=[path for name in (CARD, SCORES) for path in beside_rules(name)],
 )
 
 
@@ -24,9 +26,18 @@ rule report:
     """Write what was found, how, and from which words."""
     input:
         **REPORT_READS,
-        drawings=collect("<results>/figures/{figure}.svg", figure=FIGURES),
-        captions=collect("<results>/figures/{figure}.json", figure=FIGURES),
-        plotted=collect("<results>/figures/{figure}.csv", figure=FIGURES),
+        drawings=[
+            *collect("<results>/figures/{figure}.svg", figure=FIGURES),
+            *beside_rules(f"{FIGURE}.svg"),
+        ],
+        captions=[
+            *collect("<results>/figures/{figure}.json", figure=FIGURES),
+            *beside_rules(f"{FIGURE}.json"),
+        ],
+        plotted=[
+            *collect("<results>/figures/{figure}.csv", figure=FIGURES),
+            *beside_rules(f"{FIGURE}.csv"),
+        ],
     output:
         report="<results>/report/report.html",
         summary="<results>/report/summary.txt",

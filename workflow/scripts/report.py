@@ -49,6 +49,14 @@ read = ("documents", "units", "topics", "comparison")
 path = inputs.get("robustness")
 robustness = None if path is None else read_table(path, "robustness")
 found = findings(*(tables[name] for name in read), **sides, robustness=robustness)
+classifier = None
+if inputs.classifier:
+    card, scores = inputs.classifier
+    hashed = [*hashed, card]
+    classifier = {
+        "card": json.loads(Path(card).read_text(encoding="utf-8")),
+        "scores": read_table(scores, "scores"),
+    }
 page = report(
     Path(inputs.template).read_text(encoding="utf-8"),
     tables,
@@ -64,6 +72,7 @@ page = report(
     **config["report"],
     show_private_text=config["people"]["show_private_text"],
     is_synthetic=config["is_synthetic"],
+    classifier=classifier,
 )
 write_text(snakemake.output.report, page)
 warning = ["Synthetic data, made up for teaching."] if config["is_synthetic"] else []

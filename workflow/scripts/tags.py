@@ -11,17 +11,21 @@ from lasthope.streaming import (
     write_parts,
 )
 from lasthope.tables import write_table
-from lasthope.tags import COLUMNS, Tagger, lead_ins, whole_documents
+from lasthope.taggers import tagger_of
+from lasthope.tags import COLUMNS, lead_ins, whole_documents
 from lasthope.validation import load_yaml
 
 log = log_to(snakemake.log[0])
-paths, made = snakemake.input, snakemake.output
+paths, made, params = snakemake.input, snakemake.output, snakemake.params
 schema = load_yaml(paths.schema).data
 codebook = read_codebooks(paths.codebooks, schema, paths.references)
 write_table(categories(codebook), made.categories, "categories")
 n_units = pq.read_metadata(paths.units).num_rows
 before = lead_ins(table_parts(paths.documents, ["doc_id", "lead_in"]))
-tagger = Tagger(codebook, before, n_units=n_units, **snakemake.params)
+folders = {"classifier": params.classifier, "embedding": params.embedding}
+tagger = tagger_of(
+    params.tagger, codebook, before, params.rules, n_units=n_units, **folders
+)
 units = whole_documents(table_parts(paths.units, COLUMNS))
 tagged = (tagger.tag(part) for part in units)
 n_tags = write_parts(made.tags, tagged, arrow_schema("tags"))

@@ -13,6 +13,7 @@ from lasthope.errors import UserError
 from lasthope.validation import read_utf8
 
 TASK = "semeval2021-task6"
+SPANS_TASK = f"{TASK}-spans"
 
 
 class Span(NamedTuple):
@@ -71,6 +72,26 @@ def to_json(texts: Sequence[Text], labels: Sequence[Collection[str]]) -> str:
     answers = [
         {"id": text.id, "labels": sorted(some)}
         for text, some in zip(texts, labels, strict=True)
+    ]
+    return json.dumps(answers, indent=4, ensure_ascii=False) + "\n"
+
+
+def spans_to_json(texts: Sequence[Text], spans: Sequence[Sequence[Span]]) -> str:
+    """Return answers to subtask 2 in the organisers' format."""
+    answers = [
+        {
+            "id": text.id,
+            "text": text.text,
+            "labels": [
+                {
+                    **{"start": span.start, "end": span.end},
+                    "technique": span.technique,
+                    "text_fragment": text.text[span.start : span.end],
+                }
+                for span in some
+            ],
+        }
+        for text, some in zip(texts, spans, strict=True)
     ]
     return json.dumps(answers, indent=4, ensure_ascii=False) + "\n"
 

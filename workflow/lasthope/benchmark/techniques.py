@@ -5,30 +5,24 @@ style, and what :mod:`lasthope.benchmark.words` learned from spans. Every number
 was fixed by cross-validation on the published training data, before any test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from lasthope.benchmark.semeval import Text, labels_of, micro_f1
-from lasthope.benchmark.style import style
 from lasthope.benchmark.words import Numbers, WordScores, WordVectors, marked
+from lasthope.classifier.groups import FOLDS, copies, folds
+from lasthope.classifier.ngrams import regression, vectorizers
+from lasthope.classifier.style import FARTHEST, STYLE, style
 from lasthope.embed import LENGTH, Embedding, StaticEncoder
 from lasthope.errors import UserError
-from lasthope.text import words as words_of
 
-FOLDS = 5
-SEED = 2021
-INVERSE_PENALTY = 0.5
-STYLE, WORDS = 0.2, 0.15
-# Standard deviations beyond which a feature says no more.
-FARTHEST = 3
+# How much what words tell weighs beside n-grams and vectors, whose length is 1.
+WORDS = 0.15
 # Of a technique in fewer texts no classifier is learned, nor is it ever found.
 FEWEST = 2
 # Of one in fewer texts no words are learned.
@@ -59,54 +53,57 @@ class Techniques:
             UserError: if the texts are too few to choose a threshold by, or have no
                 words in common.
         """
-        groups = copies(texts)
+        told = self.told(texts)
+        unseen = np.zeros(told.labels.shape)
+        for model, held_out in held_out_models(told):
+            unseen[held_out] = model.scores(told.texts[held_out], *told.seen(held_out))
+        self._threshold = best_threshold(labels_of(texts), unseen, told.known)
+        self._known, self._model = told.known, Model(told, np.arange(len(texts)))
+        return self
+
+    def told(self, texts: Sequence[Text]) -> "Told":
+        """Return what is known of texts that are to be learned from.
+
+        Raises:
+            UserError: if they are too few.
+        """
+        groups = copies([text.text for text in texts])
         if groups.max(initial=-1) + 1 < 2 * FOLDS:
             raise UserError(
                 f"{len(texts)} texts are too few to learn from; give the published "
                 "training data."
             )
-        self._known = sorted({label for text in texts for label in text.labels})
-        labels = np.array(
-            [[name in text.labels for name in self._known] for text in texts]
-        )
-        self._of_words = [
+        known = sorted({label for text in texts for label in text.labels})
+        labels = np.array([[name in text.labels for name in known] for text in texts])
+        of_words = [
             name
-            for name, n in zip(self._known, labels.sum(axis=0), strict=True)
+            for name, n in zip(known, labels.sum(axis=0), strict=True)
             if n >= FEWEST_FOR_WORDS and any(text.spans for text in texts)
         ]
-        self._vectors.learn([text.text for text in texts])
-        told = _Told(
+        vectors, dense = self.looked_at([text.text for text in texts])
+        return Told(
+            known,
+            of_words,
             np.array([text.text for text in texts], dtype=object),
-            [self._vectors.of(text.text) for text in texts],
-            [marked(text, self._of_words) for text in texts],
+            vectors,
+            [marked(text, of_words) for text in texts],
             np.array([text.spans is not None or not text.labels for text in texts]),
-            self._dense([text.text for text in texts]),
+            dense,
             labels,
             groups,
         )
-        everywhere = np.arange(len(texts))
-        unseen = np.zeros(labels.shape)
-        for learned, held_out in folds(groups, everywhere):
-            model = _Model(told, learned)
-            unseen[held_out] = model.scores(
-                told.texts[held_out],
-                [told.vectors[place] for place in held_out],
-                told.dense[held_out],
-            )
-        self._threshold = best_threshold(labels_of(texts), unseen, self._known)
-        self._model = _Model(told, everywhere)
-        return self
+
+    def looked_at(self, texts: Sequence[str]) -> tuple[list[Numbers], Scores]:
+        """Return the vectors of the words of each text, and numbers of the whole."""
+        self._vectors.learn(texts)
+        return [self._vectors.of(text) for text in texts], self._dense(texts)
 
     def predict(self, texts: Sequence[str]) -> list[set[str]]:
         """Return the techniques of each text."""
         if not texts:
             return []
-        self._vectors.learn(texts)
-        scores = self._model.scores(
-            np.array(texts, dtype=object),
-            [self._vectors.of(text) for text in texts],
-            self._dense(texts),
-        )
+        seen = self.looked_at(texts)
+        scores = self._model.scores(np.array(texts, dtype=object), *seen)
         return above(scores, self._threshold, self._known)
 
     def _dense(self, texts: Sequence[str]) -> Scores:
@@ -115,9 +112,23 @@ class Techniques:
         return np.hstack([*encoded, style(texts)])
 
 
-class _Told(NamedTuple):
-    """What is known of the texts that are learned from, a row each."""
+class Told(NamedTuple):
+    """What is known of the texts that are learned from, a row each.
 
+    Attributes:
+        known: all techniques.
+        of_words: those whose words are learned.
+        texts: the texts.
+        vectors: per text a row for each word.
+        marks: per text whether each word lies in a span of each of ``of_words``.
+        has_spans: whether its spans are known.
+        dense: numbers of the whole text.
+        labels: (texts, known) whether it uses each technique.
+        groups: which texts are held out together.
+    """
+
+    known: list[str]
+    of_words: list[str]
     texts: NDArray[np.object_]
     vectors: list[Numbers]
     marks: list[Numbers]
@@ -125,6 +136,10 @@ class _Told(NamedTuple):
     dense: Scores
     labels: Flags
     groups: NDArray[np.int64]
+
+    def seen(self, places: NDArray[np.int64]) -> tuple[list[Numbers], Scores]:
+        """Return what is looked at in some of the texts."""
+        return [self.vectors[place] for place in places], self.dense[places]
 
     def word_scores(self, places: NDArray[np.int64]) -> WordScores:
         """Learn from the words of some of the texts."""
@@ -135,23 +150,13 @@ class _Told(NamedTuple):
         )
 
 
-class _Model:
+class Model:
     """Classifiers learned from some of the texts."""
 
-    def __init__(self, told: _Told, places: NDArray[np.int64]) -> None:
+    def __init__(self, told: Told, places: NDArray[np.int64]) -> None:
         texts, labels = told.texts[places], told.labels[places]
         try:
-            self._tfidf = [
-                TfidfVectorizer(
-                    ngram_range=(1, 2),
-                    sublinear_tf=True,
-                    min_df=2,
-                    token_pattern=r"(?u)\b\w[\w']*\b|[!?]",
-                ).fit(texts),
-                TfidfVectorizer(
-                    analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3
-                ).fit(texts),
-            ]
+            self._tfidf = [one.fit(texts) for one in vectorizers()]
         except ValueError as error:
             raise UserError(
                 f"of {len(texts)} texts too few have words in common to learn from; "
@@ -168,15 +173,13 @@ class _Model:
                 scores = told.word_scores(places[learned])
                 some = [told.vectors[place] for place in places[held_out]]
                 scored[held_out] = scores.of(some)
-            self._words = told.word_scores(places)
+            self.words = told.word_scores(places)
         dense = told.dense[places]
         self._of_style = StandardScaler().fit(dense[:, -self._n_style :])
         self._of_words = StandardScaler().fit(scored) if self._has_words else None
         features = self._features(texts, dense, scored)
         self._classifiers = [
-            LogisticRegression(
-                C=INVERSE_PENALTY, solver="liblinear", max_iter=300, random_state=SEED
-            ).fit(features, of_label)
+            regression().fit(features, of_label)
             if FEWEST <= of_label.sum() < len(of_label)
             else None
             for of_label in labels.T
@@ -187,7 +190,7 @@ class _Model:
     ) -> Scores:
         """Return the probability of each technique (column) for each text."""
         scored = (
-            self._words.of(vectors) if self._has_words else np.zeros((len(texts), 0))
+            self.words.of(vectors) if self._has_words else np.zeros((len(texts), 0))
         )
         features = self._features(texts, dense, scored)
         found = np.zeros((len(texts), len(self._classifiers)))
@@ -211,19 +214,10 @@ class _Model:
         return hstack(parts).tocsr()
 
 
-def copies(texts: Sequence[Text]) -> NDArray[np.int64]:
-    """Return a number per text, the same for texts of the same words."""
-    known: dict[tuple[str, ...], int] = {}
-    found = [known.setdefault(tuple(words_of(one.text)), len(known)) for one in texts]
-    return np.array(found, dtype=np.int64)
-
-
-def folds(
-    groups: NDArray[np.int64], places: NDArray[np.int64]
-) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Return what is learned from and what is held out, copies together, five times."""
-    split = GroupKFold(FOLDS, shuffle=True, random_state=SEED)
-    return list(split.split(places, groups=groups))
+def held_out_models(told: Told) -> Iterator[tuple[Model, NDArray[np.int64]]]:
+    """Yield models with the texts that were held out, each text once."""
+    for learned, held_out in folds(told.groups, np.arange(len(told.texts))):
+        yield Model(told, learned), held_out
 
 
 def best_threshold(

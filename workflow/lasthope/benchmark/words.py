@@ -114,13 +114,18 @@ class WordScores:
         kernel = x.T @ x + PENALTY * np.eye(x.shape[1])
         self._weights = np.linalg.solve(kernel, x.T @ (y - self._mean))
 
+    def of_words(self, words: Numbers) -> NDArray[np.float64]:
+        """Return how much each word of a text (row) speaks for each technique."""
+        scores: NDArray[np.float64] = words @ self._weights + self._mean
+        return scores
+
     def of(self, vectors: Sequence[Numbers]) -> NDArray[np.float64]:
         """Return the features of texts, (texts, 3 * techniques)."""
         n = len(self._mean)
         rows = np.zeros((len(vectors), 3 * n))
         for row, words in zip(rows, vectors, strict=True):
             if len(words):
-                scores = np.sort(words @ self._weights + self._mean, axis=0)[::-1]
+                scores = np.sort(self.of_words(words), axis=0)[::-1]
                 row[:n] = scores[0]
                 row[n : 2 * n] = scores[:HIGHEST].mean(axis=0)
                 row[2 * n :] = scores.mean(axis=0)

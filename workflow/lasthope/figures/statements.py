@@ -4,6 +4,7 @@ from itertools import islice
 
 import pandas as pd
 
+from lasthope.classifier_files import CLASSIFIER
 from lasthope.documents import statements
 from lasthope.figures.annotation import PIECE, Span, annotate
 from lasthope.figures.drawing import (
@@ -60,12 +61,14 @@ def draw(
         for mark in (*line.below, *line.above)
     }
     table = spans.loc[spans.index.isin(keys), COLUMNS].reset_index(drop=True)
+    is_by_classifier = tags["tagger"].eq(CLASSIFIER).any()
+    by_classifier = " and, whole sentences, a classifier" if is_by_classifier else ""
     caption = [
         "Frames are coloured and named below the line, devices bracketed and named "
         "above it; “not” marks what the speaker rejects, “quoted” what is another’s.",
         *told_of_sides(shown.head(len(set_blocks)), units, options),
-        f"{counted(len(table), 'mark')}, found by word patterns; what overlaps "
-        "within a category is one mark.",
+        f"{counted(len(table), 'mark')}, found by word patterns{by_classifier}; what "
+        "overlaps within a category is one mark.",
     ]
     left_out = int(is_shown.sum()) - len(set_blocks)
     if left_out or set_blocks[-1].is_cut:

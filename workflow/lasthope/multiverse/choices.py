@@ -20,7 +20,6 @@ FAMILY_OF = {
 }
 # What leads of each facet on the first side, and on the second, if a case has it.
 FINDINGS = [f"{facet}_{which}" for facet in FAMILY_OF for which in "ab"]
-RULES = "rules"
 # The topics that the step ``topics`` found.
 AS_FOUND = "as-found"
 OWN, QUOTED, REPORTS = "own", "quoted", "reports"
@@ -56,7 +55,7 @@ def axes(config: Mapping[str, Any]) -> dict[str, list[str]]:
         "copies": ["weighted", *others["copies"]],
         "voice": [compare["voice"], *others["voices"]],
         "unit": ["sentence", *others["units"]],
-        "tagger": [RULES, *others["taggers"]],
+        "tagger": [config["tags"]["tagger"], *others["taggers"]],
         "stances": [
             "+".join(sorted(stances))
             for stances in (compare["stances"], *others["stances"])

@@ -56,11 +56,6 @@ def universe_rows(
     return table.assign(**(numbers.round(DECIMALS) + 0.0))
 
 
-<<<<<<< HEAD
-def multiverse(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the table ``multiverse`` from those of all universes."""
-    return check(pd.concat(tables, ignore_index=True), "multiverse")
-=======
 def multiverse(
     tables: Sequence[pd.DataFrame], *, repeated: Collection[str] = ()
 ) -> pd.DataFrame:
@@ -72,8 +67,7 @@ def multiverse(
     """
     table = pd.concat(tables, ignore_index=True)
     is_repeated = table["topic_model"].isin(list(repeated))
-    return table[~is_repeated].reset_index(drop=True)
->>>>>>> compare
+    return check(table[~is_repeated].reset_index(drop=True), "multiverse")
 
 
 def robustness(multiverse: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,9 @@ SIGNS = ("!", "?", '"', "#", "@", ":", "…")
 # Of an angry text every sign would count; more of them say no more.
 MOST_SIGNS = 5
 FEW, MANY = 6, 40
+# How much a standard deviation weighs beside n-grams and vectors, whose length is 1,
+# and beyond how many of them a feature says no more.
+STYLE, FARTHEST = 0.2, 3
 SPOKEN_OF = (
     {"you", "your"},
     {"we", "our", "us"},
