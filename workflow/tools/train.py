@@ -28,7 +28,7 @@ from lasthope.coding import read_hand_coding
 from lasthope.coding.accuracy import weighted
 from lasthope.coding.reading import settled
 from lasthope.coding_files import files_of
-from lasthope.config import read_config
+from lasthope.config import codebook_files, read_config
 from lasthope.embed import load_embedding
 from lasthope.errors import UserError
 from lasthope.figures.writing import FORMS, write_drawing
