@@ -88,7 +88,7 @@ def documents(n_posts: int) -> pd.DataFrame:
     )
 
 
-def tell(name: str, n_posts: int, start: float) -> float:
+def tell(name: str, start: float) -> float:
     """Print what was taken since ``start``, and return the time."""
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
@@ -104,7 +104,7 @@ def main(path: str, column: str, n_posts: int = 1_000_000) -> None:
         units, vectors = Path(folder, "units.parquet"), Path(folder, "vectors.parquet")
         write_units(units, different, n_posts)
         told = documents(n_posts)
-        begin = start = tell("(making the posts)", n_posts, time.process_time())
+        begin = start = tell("(making the posts)", time.process_time())
         embedding = load_embedding(str(ROOT / "data/embedding"))
         encoder = StaticEncoder(embedding, drop_stop_words=True)
         parts = (
@@ -112,7 +112,7 @@ def main(path: str, column: str, n_posts: int = 1_000_000) -> None:
             for ids, part in columns_parts(str(units), ["unit_id", "text"])
         )
         write_vectors(str(vectors), parts, embedding.rows.shape[1])
-        start = tell("vectors", n_posts, start)
+        start = tell("vectors", start)
         settings = yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8"))
         chosen = settings["topics"] | {"n_topics": 30, "n_starts": 2}
         placed = [0]
@@ -128,8 +128,9 @@ def main(path: str, column: str, n_posts: int = 1_000_000) -> None:
             show_private_text=False,
             **chosen,
         )
-        tell("topics", n_posts, start)
-        tell("both", placed[0], begin)
+        tell("topics", start)
+        tell("both", begin)
+        print(f"{placed[0]:,} posts have a topic, or none")
 
 
 if __name__ == "__main__":

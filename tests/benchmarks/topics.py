@@ -65,7 +65,8 @@ class Found(NamedTuple):
 def lasthope(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Found:
     """Group as the step ``topics`` does: in a sample; all texts are then placed."""
     chosen = Settings(**{**STEP, "n_topics": number, "seed": seed})
-    sample = np.random.default_rng(seed).permutation(len(texts))[: chosen.sample]
+    order = np.argsort(np.array(texts, dtype=object))
+    sample = np.random.default_rng(seed).permutation(order)[: chosen.sample]
     make, rows = clusterer(chosen), vectors[sample]
     near = make(number).near(rows)
     best = consensus(make(number), rows, near, n_seeds=chosen.n_seeds).clusters

@@ -114,7 +114,9 @@ def test_missing_dates_in_figures_of_time():
         events=NO_EVENTS,
     )
     assert over_time.table.empty
-    assert over_time.caption.startswith("No frame of the platform is known from two")
+    assert over_time.caption.startswith(
+        "No document of the platform or the provider is"
+    )
     timeline = draw("timeline", documents=docs, events=NO_EVENTS)
     assert timeline.table["start"].isna().all() or timeline.table.empty
     assert timeline.caption

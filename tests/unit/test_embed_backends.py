@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from lasthope.embed.backends import encoder_of, tell_unknown
@@ -38,6 +39,22 @@ def test_lsa_tells_subjects_apart_and_is_said_to_depend_on_the_machine(caplog):
     assert abs(cosine(vectors[0], vectors[2])) < 0.1
     assert not vectors[4:].any()
     assert encoder.encode([]).shape == (0, 2)
+
+
+@pytest.mark.parametrize("backend", ["static", "lsa", "sentence_transformers"])
+def test_a_part_of_a_column_is_read_as_strings_are(backend, library, tmp_path):
+    settings = SETTINGS | {"model": str(tmp_path)}
+    texts = ["", "up", "", "up"]
+    learnt = TEXTS + texts
+    encoder = encoder_of(SHIPPED, learnt, backend=backend, **settings)
+    part = pa.array(texts)[1:]
+    assert encoder.encode(part).tolist() == encoder.encode(texts[1:]).tolist()
+
+
+def test_a_text_that_is_missing_is_refused():
+    encoder = encoder_of(SHIPPED, [], backend="static", **SETTINGS)
+    with pytest.raises(ValueError, match="1 of 2 texts are missing"):
+        encoder.encode(pa.array(["hope", None]))
 
 
 def test_lsa_takes_no_more_dimensions_than_there_are_words():

@@ -1,7 +1,6 @@
 """Tests of lasthope.neighbours: rows that lean on their nearest ones."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -9,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 from lasthope.clusters import different_rows
 from lasthope.embed import with_length
 from lasthope.neighbours import joined, near_of
+from lasthope.topics.clusterers import NeighbourKMeans
 
 DRAWN = arrays(np.int8, st.tuples(st.integers(1, 12), st.just(3)), elements={})
 
@@ -73,8 +73,25 @@ def test_more_rows_than_are_compared_at_once_have_the_same_neighbours():
         assert lists[row].tolist() == order[:3].tolist()
 
 
-@pytest.mark.parametrize("n_rows", [1, 2])
-def test_where_there_is_nobody_else_rows_stay_as_they_are(n_rows):
-    rows = np.array([[0, 127], [127, 0]], dtype=np.int8)[:n_rows]
-    assert joined(rows, near_of(rows, 15), 0).tolist() == rows.tolist()
-    assert near_of(rows[:1], 15).lists.shape == (1, 0)
+def test_where_there_is_nobody_else_a_row_stays_as_it_is():
+    rows = np.array([[0, 127]], dtype=np.int8)
+    assert joined(rows, near_of(rows, 15), 15).tolist() == rows.tolist()
+    assert near_of(rows[:0], 15).lists.shape == (0, 0)
+
+
+def test_a_tight_group_of_different_rows_stays_a_group():
+    """With their neighbours its rows are all the same, and yet each of them counts."""
+    rng = np.random.default_rng(5)
+    loose = 60 * np.eye(5)[np.repeat(np.arange(4), 47)] + rng.normal(
+        scale=14, size=(188, 5)
+    )
+    tight = 127 * np.eye(5)[[4] * 9] + rng.normal(scale=3, size=(9, 5))
+    whole = np.rint(1_000 * np.concatenate([loose, tight])).astype(np.int64)
+    rows = with_length(whole, 127).astype(np.int8)
+    assert len(different_rows(rows[188:])[0]) == 9
+    model = NeighbourKMeans(
+        n_clusters=5, n_neighbours=15, min_cluster_size=3, n_starts=5, random_state=0
+    ).fit(rows)
+    of_tight = np.unique(model.labels_[188:])
+    assert len(of_tight) == 1
+    assert not np.isin(model.labels_[:188], of_tight).any()

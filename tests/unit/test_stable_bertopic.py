@@ -5,9 +5,11 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
+from bertopic import BERTopic
 from scipy.sparse import csr_matrix
 
 from lasthope.clusters import ExactKMeans
+from lasthope.embed import with_length
 from lasthope.topics.labels import RankedWords, rank
 from lasthope.topics.stable_bertopic import topic_model
 
@@ -187,3 +189,32 @@ def test_the_words_model_is_an_estimator():
         "diversity": 0.5,
         "shown": EVERY,
     }
+
+
+def test_bertopic_itself_saves_and_loads_the_model(tmp_path):
+    model = fitted()
+    assert model.get_params()["top_n_words"] == 3
+    model.save(tmp_path / "model", serialization="safetensors")
+    loaded = BERTopic.load(str(tmp_path / "model"))
+    assert [*map(tuple, loaded.get_topic(0))] == model.get_topic(0)
+
+
+def test_merged_topics_keep_the_words_of_both():
+    # Twenty texts close to their centre, ten loosely about another one.
+    near = [(127, n, 0) for n in range(20)]
+    loose = [(0, 90, 20 * n) for n in range(-5, 5)]
+    vectors = with_length(np.array(near + loose), 127).astype(np.int8)
+    texts = ["apple pie"] * 20 + ["banana split"] * 10
+    texts = [f"{text} n{place}" for place, text in enumerate(texts)]
+    clusters = ExactKMeans(
+        n_clusters=2, min_cluster_size=1, n_starts=5, max_iter=100, random_state=0
+    ).fit(vectors)
+    shown = frozenset(word for text in texts for word in text.split())
+    model = topic_model(
+        clusters, analyzer=str.split, top_words=8, diversity=0, core=0.5, shown=shown
+    ).fit(texts, embeddings=vectors)
+    centres = model.topic_embeddings_.copy()
+    for topic, start, end in ((0, 0, 20), (1, 20, 30)):
+        np.testing.assert_allclose(centres[topic], vectors[start:end].mean(axis=0))
+    model.merge_topics(texts, [0, 1])
+    assert {"apple", "banana"} <= {word for word, _ in model.get_topic(0)}

@@ -101,15 +101,24 @@ class ExactKMeans(ClusterMixin, BaseEstimator):
                 f"{len(different)} different rows are too few for "
                 f"{self.n_clusters} clusters"
             )
-        rng = np.random.default_rng(self.random_state)
-        fits = (self._start(different, rng) for _ in range(self.n_starts))
-        best = max(fits, key=lambda fit: fit.objective)
+        best = self.best_fit(different)
         self.n_features_in_ = rows.shape[1]
         self.cluster_centers_ = best.centres
         self.labels_ = best.labels[number]
         self.cosines_ = cosines(different, best)[number]
         self.objective_ = best.objective
         return self
+
+    def best_fit(self, rows: Rows) -> Fit:
+        """Return the best of several starts; of these rows, each one counts.
+
+        Args:
+            rows: in an order of their own, with at least as many different ones as
+                there are to be clusters.
+        """
+        rng = np.random.default_rng(self.random_state)
+        fits = (self._start(rows, rng) for _ in range(self.n_starts))
+        return max(fits, key=lambda fit: fit.objective)
 
     def predict(self, X: ArrayLike) -> Whole:
         """Return the cluster of each row; of equally near ones the first."""

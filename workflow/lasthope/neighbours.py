@@ -52,7 +52,9 @@ def near_of(rows: Rows, width: int) -> Near:
         width: how many to look for; of a part of the rows, no others are known.
     """
     different, number = different_rows(rows)
-    width = min(width, len(different) - 1)
+    width = max(min(width, len(different) - 1), 0)
+    if not width:
+        return Near(number, np.empty((len(different), 0), dtype=np.int32))
     whole = different.astype(np.float32)
     lists = np.empty((len(different), width), dtype=np.int32)
     for start in range(0, len(different), ROWS_AT_ONCE):
@@ -103,7 +105,7 @@ def _largest(products, first, lists):
             product = products[row, column]
             # Of equal ones that which comes first is held.
             if column == first + row or (
-                n_held == width and (width == 0 or product <= held[width - 1])
+                n_held == width and product <= held[width - 1]
             ):
                 continue
             place = min(n_held, width - 1)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Protocol
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lasthope.embed.machine_dependent import LsaEncoder, SentenceEncoder
@@ -20,7 +21,7 @@ TEXTS_LEARNT = 200_000
 class Encoder(Protocol):
     """What turns texts into vectors of whole numbers."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.int8]:
+    def encode(self, texts: Sequence[str] | pa.Array) -> NDArray[np.int8]:
         """Return a vector for each text, (n_texts, d), from -127 to 127."""
         ...
 

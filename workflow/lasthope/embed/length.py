@@ -21,7 +21,7 @@ def with_length(vectors: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     >>> with_length(np.array([[3, -4], [0, 0]]), 10).tolist()
     [[6, -8], [0, 0]]
     """
-    found = np.empty_like(vectors)
+    found = np.empty(vectors.shape, dtype=np.int64)
     _with_length(vectors, length, found)
     return found
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lasthope.embed.content import content_words
@@ -57,10 +58,10 @@ class SentenceEncoder:
                 "see that it is a whole sentence-transformers model."
             ) from error
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.int8]:
+    def encode(self, texts: Sequence[str] | pa.Array) -> NDArray[np.int8]:
         """Return a vector for each text, (n_texts, d), from -127 to 127."""
         vectors = self._model.encode(
-            list(texts), convert_to_numpy=True, show_progress_bar=False
+            _strings(texts), convert_to_numpy=True, show_progress_bar=False
         )
         return _rounded(np.asarray(vectors, dtype=np.float64))
 
@@ -100,11 +101,17 @@ class LsaEncoder:
         largest = axes[np.arange(most), np.abs(axes).argmax(axis=1)]
         self._axes = axes * np.sign(largest)[:, np.newaxis]
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.int8]:
+    def encode(self, texts: Sequence[str] | pa.Array) -> NDArray[np.int8]:
         """Return a vector for each text, (n_texts, k), from -127 to 127."""
         if not len(texts):
             return np.zeros((0, len(self._axes)), dtype=np.int8)
-        return _rounded(self._terms.transform(texts) @ self._axes.T)
+        return _rounded(self._terms.transform(_strings(texts)) @ self._axes.T)
+
+
+def _strings(texts: Sequence[str] | pa.Array) -> list[str]:
+    """Return texts as these libraries take them."""
+    given = texts.to_pylist() if isinstance(texts, pa.Array) else texts
+    return [str(text) for text in given]
 
 
 def _rounded(vectors: NDArray[np.float64]) -> NDArray[np.int8]:

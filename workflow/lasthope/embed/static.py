@@ -64,6 +64,8 @@ def _bytes_of(
     if not isinstance(texts, pa.Array):
         texts = pa.array(texts, pa.large_string())
     array = texts.cast(pa.large_string())
+    if array.null_count:
+        raise ValueError(f"{array.null_count} of {len(array)} texts are missing")
     _, places, content = array.buffers()
     if content is None or not len(array):
         return np.zeros(0, np.uint8), np.zeros(len(array) + 1, np.int64)

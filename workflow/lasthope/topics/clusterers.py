@@ -120,7 +120,10 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
         return nearest(whole_rows(X), self.cluster_centers_)[0]
 
     def _grouped(self, rows: Rows) -> Whole:
-        """Return the cluster of each row, with its neighbours; they may be equal."""
+        """Return the cluster of each row, with its neighbours.
+
+        Rows that are each other's neighbours may have become equal; each still counts.
+        """
         model = ExactKMeans(
             n_clusters=min(self.n_clusters, len(different_rows(rows)[0])),
             min_cluster_size=self.min_cluster_size,
@@ -128,7 +131,7 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
             max_iter=MAX_ITER,
             random_state=self.random_state,
         )
-        return model.fit(rows).labels_
+        return model.best_fit(rows).labels
 
     def _centres(self, rows: Rows, labels: Whole) -> Whole:
         """Return the centres of clusters, without those that are too small."""

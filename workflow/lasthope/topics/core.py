@@ -22,9 +22,14 @@ def in_core(
         share: of a topic's texts, above 0, to 1.
     """
     table = pd.DataFrame(
-        {"topic": topics, "away": -np.asarray(cosines), "text": texts}
+        {
+            "topic": np.asarray(topics),
+            "away": -np.asarray(cosines),
+            "text": np.asarray(texts, dtype=object),
+        }
     ).sort_values(["topic", "away", "text"])
     groups = table.groupby("topic")["text"]
-    most = np.ceil(share * groups.transform("size")).clip(lower=FEWEST)
+    # Without rounding, 0.07 of 100 would be more than 7.
+    most = np.ceil((share * groups.transform("size")).round(9)).clip(lower=FEWEST)
     is_core = groups.cumcount() < most
     return is_core.sort_index().to_numpy(bool)

@@ -130,11 +130,13 @@ def counts_by(labels: ArrayLike, counts: csr_matrix) -> csr_matrix:
 def heaviest(in_topics: csr_matrix, top: int) -> list[list[int]]:
     """Return the columns of largest c-TF-IDF of each row, equal ones in their order."""
     model = ClassTfidfTransformer(reduce_frequent_words=True)
-    weights = csr_matrix(model.fit_transform(in_topics))
+    # Words that stand outside of all cores have no weight.
+    held = np.flatnonzero(np.asarray(in_topics.sum(axis=0)))
+    weights = csr_matrix(model.fit_transform(in_topics[:, held]))
     found = []
     for start, end in zip(weights.indptr, weights.indptr[1:], strict=False):
         data = weights.data[start:end].round(WEIGHT_DECIMALS)
-        columns = weights.indices[start:end]
+        columns = held[weights.indices[start:end]]
         found.append(columns[np.lexsort((columns, -data))[:top]].tolist())
     return found
 

@@ -77,6 +77,8 @@ def centred(vectors: Rows, mean: Whole | None) -> Rows:
     """Subtract a mean and restore the length; zero vectors stay zero."""
     if mean is None:
         return vectors
+    if mean.shape != vectors.shape[1:]:
+        raise ValueError(f"a mean of {mean.shape} is not that of {vectors.shape}")
     found = np.zeros_like(vectors)
     _centre(vectors, mean, found)
     return found

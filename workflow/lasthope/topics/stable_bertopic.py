@@ -43,8 +43,7 @@ def topic_model(
         core: share of a topic's texts that its words are taken from, above 0, to 1.
         shown: the words that may be shown.
     """
-    return StableBERTopic(
-        core=core,
+    model = StableBERTopic(
         # "english" would strip every letter beyond a to z before words are counted.
         language="multilingual",
         top_n_words=top_words,
@@ -57,35 +56,48 @@ def topic_model(
             top_words=top_words, diversity=diversity, shown=shown
         ),
     )
+    model.core = core
+    return model
 
 
 class StableBERTopic(BERTopic):
     """BERTopic whose topics and representative texts have one possible order.
 
     Topics are numbered by size, the largest first, equal ones by their alphabetically
-    first text. Their words are taken from their cores (:mod:`lasthope.topics.core`).
+    first text. Their words are taken from the cores of clusters
+    (:mod:`lasthope.topics.core`).
     Representative texts are those nearest to the topic's centre, equally near ones in
     alphabetical order. The cluster model has to be
     :class:`AlreadyFitted`.
 
-    Args:
-        core: share of a topic's texts that its words are taken from.
-        settings: BERTopic's own.
+    Attributes:
+        core: share of the texts of each cluster that words are taken from.
     """
 
-    def __init__(self, *, core: float, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.core = core
+    # BERTopic reads its parameters off its __init__, so this is none of them.
+    core: float = 1.0
 
     def _extract_topics(
-        self, documents: pd.DataFrame, *given: Any, **named: Any
+        self,
+        documents: pd.DataFrame,
+        embeddings: NDArray[Any] | None = None,
+        mappings: Any = None,
+        **settings: Any,
     ) -> None:
         """Find the words of the topics; BERTopic calls this when topics are known."""
-        cosines = self.hdbscan_model.cosines_[documents["ID"].to_numpy(dtype=int)]
+        rows = documents["ID"].to_numpy(dtype=int)
+        clusters = self.hdbscan_model
+        # Of topics that were merged since, each cluster keeps its core.
         is_core = in_core(
-            documents["Topic"].to_numpy(), cosines, documents["Document"], self.core
+            clusters.labels_[rows],
+            clusters.cosines_[rows],
+            documents["Document"],
+            self.core,
         )
-        super()._extract_topics(documents[is_core], *given, **named)
+        super()._extract_topics(documents[is_core], embeddings, mappings, **settings)
+        if embeddings is not None:
+            # All texts of a topic have a say in where it lies.
+            self._create_topic_vectors(documents, embeddings, mappings)
 
     def _sort_mappings_by_frequency(self, documents: pd.DataFrame) -> pd.DataFrame:
         """Number the topics; BERTopic calls this after clustering."""
