@@ -81,6 +81,16 @@ def test_the_interval_as_that_of_a_mean_of_scores(authors):
     assert found.methods.tolist() == [BY_AUTHOR]
 
 
+def test_where_authors_are_alike_the_interval_is_exactly_the_estimate():
+    # As floats, 49 x (6 / 294) is not 1.
+    found = alignment(
+        of_units([[49, 1, 1, 1]] * 6),
+        Profiles(PLATFORM, PROVIDER),
+        uncertainty=UNCERTAINTY,
+    )
+    assert [end.item() for end in found.interval] == [found.values.item()] * 2
+
+
 def test_intervals_hold_the_truth():
     rng = np.random.default_rng(3)
     profiles, n_held = Profiles(PLATFORM, PROVIDER), 0

@@ -253,6 +253,18 @@ def test_authors_who_do_not_differ_do_not_give_certainty():
     assert shares.estimates.is_by_author
 
 
+@pytest.mark.parametrize("n_units", [48, 49, 98, 103, 107])
+def test_authors_alike_are_known_whatever_their_numbers(n_units):
+    # As floats, 49 x (12 / 588) is not 1.
+    counts = of_units([[n_units, 1]] * 12)
+    found = shares_of_units(counts, uncertainty=Uncertainty(**SETTINGS)).estimates
+    t, share = stats.t.ppf(0.975, 12), 1 / n_units
+    centre = (share + t**2 / 24) / (1 + t**2 / 12)
+    half = t * math.sqrt(share * (1 - share) / 12 + t**2 / 576) / (1 + t**2 / 12)
+    low, high = (end.item() for end in found.interval)
+    assert (low, high) == pytest.approx((centre - half, centre + half))
+
+
 def test_effective_authors_are_all_authors_only_if_they_weigh_evenly():
     assert effective_authors(np.full(7, 3.0)) == pytest.approx(7)
     # (100 + 4) squared over 10,000 + 4.

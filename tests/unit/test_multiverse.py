@@ -1,11 +1,9 @@
 """The multiverse against the comparison itself and against counting in plain Python."""
 
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 
 from compared import SETTINGS, copied_corpus, large, row, small_corpus
 from lasthope.compare import compare
@@ -18,16 +16,12 @@ from lasthope.multiverse.choices import (
     FINDINGS,
     axes,
     main_choices,
-    universes,
 )
 from lasthope.multiverse.counting import sides_of
 from lasthope.multiverse.gathering import multiverse, robustness
 from lasthope.multiverse.running import RARE, Tables, run, solver
 from lasthope.multiverse.topics import repeated_models
 
-CONFIG = yaml.safe_load(
-    (Path(__file__).parents[2] / "config/config.yaml").read_text("utf-8")
-)
 PAIR = {"side_a": "platform", "side_b": "provider"}
 OTHERS = {
     "copies": ["weighted", "dropped", "kept"],
@@ -207,49 +201,6 @@ def test_the_order_of_rows_does_not_matter(seed):
     pd.testing.assert_frame_equal(ran(shuffled)[0], ran(tables)[0])
 
 
-def test_robustness_by_hand():
-    columns = ["finding", "universe", "is_main", "estimate", "low", "high"]
-    rows = [
-        ("frame_a", "1", True, 0.2, 0.1, 0.3),
-        ("frame_a", "2", False, 0.2, -0.1, 0.5),
-        ("frame_a", "3", False, -0.2, -0.3, -0.1),
-        ("frame_a", "4", False, None, None, None),
-        ("frame_b", "1", True, -0.2, -0.3, 0.1),
-        ("frame_b", "2", False, -0.2, -0.3, -0.1),
-        ("frame_b", "3", False, 0.0, -0.3, 0.3),
-    ]
-    known = {"facet": "frame", "name": "x", "label": "X", "side": "platform"}
-    table = pd.DataFrame(rows, columns=columns).assign(**known)
-    found = robustness(table).set_index("finding")
-    counts = ["n_universes", "n_without", "n_agree_in_sign", "n_agree_in_interval"]
-    assert found.loc["frame_a", counts].tolist() == [4, 1, 2, 1]
-    assert found.loc["frame_b", counts].tolist() == [3, 0, 2, 1]
-    assert found["estimate"].tolist() == [0.2, -0.2]
-
-
-def test_the_configuration_that_ships_spans_enough_universes():
-    every = axes(CONFIG)
-    made = {
-        family: list(universes(family, every, main_choices(every)))
-        for family in FAMILIES
-    }
-    assert len(made["category"]) >= 64
-    assert sum(map(len, made.values())) == 72 + 54 + 180
-    for of_family in made.values():
-        assert [one.is_main for one in of_family] == [True] + [False] * (
-            len(of_family) - 1
-        )
-        assert len({one.name for one in of_family}) == len(of_family)
-
-
-def test_the_choices_of_a_case_are_always_among_them():
-    compared = SETTINGS | {"min_count": 20, "voice": "quoted", "stances": ["reports"]}
-    every = axes({"compare": compared, "multiverse": OTHERS, "tags": RULES})
-    assert every["min_count"] == ["20", "1", "2"]
-    assert every["voice"] == ["quoted", "own", "all"]
-    assert every["stances"][0] == "reports"
-
-
 def test_every_universe_of_quoted_words_hears_something_and_counts_once():
     settings = SETTINGS | {"voice": "quoted", "stances": ["reports"]}
     tables = small_corpus()
@@ -261,7 +212,7 @@ def test_every_universe_of_quoted_words_hears_something_and_counts_once():
         table = tables[name]
         row_more = pd.DataFrame([more], columns=table.columns).astype(table.dtypes)
         tables[name] = pd.concat([table, row_more], ignore_index=True)
-    every = axes({"compare": settings, "multiverse": OTHERS})
+    every = axes({"compare": settings, "multiverse": OTHERS, "tags": RULES})
     assert every["stances"] == ["reports", "asserts", "asserts+rejects"]
     found, compared = ran(tables, settings, every)
     frames = found[found["finding"].eq("frame_a")]

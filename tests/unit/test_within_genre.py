@@ -1,6 +1,7 @@
 """Differences within genres against counting by hand and in plain Python."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from compared import SETTINGS, agreed, corpus, large, row
 from lasthope.compare import compare
 from lasthope.errors import UserError
 from lasthope.genre_summary import beside_raw, shared_genres
-from lasthope.intervals import PARTS, Uncertainty, shares_of_units
+from lasthope.intervals import PARTS, WILSON, Uncertainty, shares_of_units
 from lasthope.standardising import shared_weights, standardised_shares
 from lasthope.within_genre import ALL_SHARED, genre_of, within_genre
 
@@ -148,39 +149,64 @@ def test_the_interval_of_authors_who_write_in_two_genres_by_hand(authors, weight
     rng = np.random.default_rng(seed)
     posts = [(n, held) for n, held, _ in authors]
     letters = [(m, int(rng.integers(0, m + 1))) for *_, m in authors]
-    if sum(n for n, _ in letters) == 0:
-        letters[0] = (2, 1)
+    # Both genres have the fewest authors there may be.
+    letters[:2] = [(max(n, 1), held) for n, held in letters[:2]]
     by_genre = [csr_array(np.array(g, np.int64) * PARTS) for g in (posts, letters)]
     weights = np.array([weight, 1 - weight])
-    settings = Uncertainty(0.95, 3, 99, 0)
+    settings = Uncertainty(0.95, 2, 99, 0)
     share = standardised_shares(by_genre, weights, uncertainty=settings)
 
+    # As fractions, so that authors who are alike have no variance at all.
+    exact = [Fraction(float(one)) for one in weights]
     totals = [(sum(n for n, _ in g), sum(h for _, h in g)) for g in (posts, letters)]
-    mean = sum(w * h / n for w, (n, h) in zip(weights, totals, strict=True))
+    mean = float(sum(w * h / n for w, (n, h) in zip(exact, totals, strict=True)))
     assert share.estimates.values[0] == pytest.approx(mean)
     variance, fourth, squares = 0, 0, 0
     for author in zip(posts, letters, strict=True):
         moved = leverage = 0
-        for w, (n, h), (size, held) in zip(weights, author, totals, strict=True):
-            moved += w * (h - n * held / size) / size
+        for w, (n, h), (size, held) in zip(exact, author, totals, strict=True):
+            moved += w * (h - Fraction(n * held, size)) / size
             leverage += w * n / size
         part = moved**2 / (1 - leverage)
         variance += part
         fourth += part**2
         squares += leverage**2
     most = 1 / sum(w**2 / n for w, (n, _) in zip(weights, totals, strict=True))
-    if variance < 1e-18:
-        n, freedom = 1 / squares, 1 / squares
+    if variance == 0:
+        n = freedom = float(1 / squares)
     else:
-        n = min(mean * (1 - mean) / variance, most)
-        freedom = max(3 * variance**2 / fourth, 1)
+        n = min(mean * (1 - mean) / float(variance), most)
+        freedom = max(float(3 * variance**2 / fourth), 1)
     t = stats.t.ppf(0.975, freedom)
     centre = (mean + t**2 / (2 * n)) / (1 + t**2 / n)
     half = t * math.sqrt(mean * (1 - mean) / n + t**2 / (4 * n**2)) / (1 + t**2 / n)
     low, high = (float(end[0]) for end in share.estimates.interval)
-    if variance >= 1e-18 or share.estimates.values[0] in (0, 1):
-        assert low == pytest.approx(max(centre - half, 0), abs=1e-6)
-        assert high == pytest.approx(min(centre + half, 1), abs=1e-6)
+    assert low == pytest.approx(max(centre - half, 0), abs=1e-6)
+    assert high == pytest.approx(min(centre + half, 1), abs=1e-6)
+
+
+def test_a_genre_of_few_authors_makes_the_sum_of_genres_descriptive():
+    # Each side has 12 authors of a post, of whom the first also writes all letters.
+    posts = np.array([[1, k % 3 == 0] for k in range(12)], np.int64) * PARTS
+    letters = np.zeros((12, 2), np.int64)
+    letters[0] = (200 * PARTS, 60 * PARTS)
+    settings = Uncertainty(0.95, 10, 99, 0)
+    weights = np.array([0.1, 0.9])
+    lone = [csr_array(posts), csr_array(letters)]
+    share = standardised_shares(lone, weights, uncertainty=settings).estimates
+    assert not share.is_by_author
+    assert share.methods.tolist() == [WILSON]
+    # Worth 1 / (.1² / 12 + .9² / 200) independent sentences of .1 / 3 + .9 x .3.
+    n, mean, z = 1 / (0.01 / 12 + 0.81 / 200), 0.1 / 3 + 0.9 * 0.3, 1.959964
+    half = z * math.sqrt(mean * (1 - mean) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    low, high = (float(end[0]) for end in share.interval)
+    assert high - low == pytest.approx(2 * half, abs=1e-6)
+    # Ten authors of each genre are enough.
+    letters[:10] = (20 * PARTS, 6 * PARTS)
+    enough = [csr_array(posts), csr_array(letters)]
+    assert standardised_shares(
+        enough, weights, uncertainty=settings
+    ).estimates.is_by_author
 
 
 def test_with_one_genre_it_is_the_usual_share():

@@ -22,7 +22,7 @@ from lasthope.intervals import (
     Uncertainty,
     quantile,
 )
-from lasthope.variance import spread
+from lasthope.variance import spread, without_rounding
 
 METHOD = "projection on the line between the two profiles"
 BY_AUTHOR = f"{METHOD}; t approximation, variance by author"
@@ -66,8 +66,9 @@ def alignment(
     by_author = counts.toarray().astype(np.float64)
     sizes = by_author[:, 0]
     apart = by_author[:, 1:] - np.outer(sizes, shares)
-    influences = (apart * direction).sum(axis=1, keepdims=True) / sizes.sum()
-    found = spread(influences, sizes)
+    along = (apart * direction).sum(axis=1, keepdims=True)
+    along = without_rounding(along, sizes * np.abs(direction).sum())
+    found = spread(along / sizes.sum(), sizes)
     # Where all authors are alike there is no variance, and no freedom either.
     freedom = np.where(found.variances > 0, found.freedom, np.inf)
     half = quantile(freedom, confidence=uncertainty.confidence) * np.sqrt(

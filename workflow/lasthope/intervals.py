@@ -21,7 +21,7 @@ from scipy.special import stdtrit
 
 from lasthope.errors import UserError
 from lasthope.permutation import Tested
-from lasthope.variance import Spread, effective_authors, spread
+from lasthope.variance import Spread, effective_authors, spread, without_rounding
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -209,7 +209,8 @@ def shares_of_units(
         return Shares(held, most, Estimates(shares, interval, methods, False))
     by_author = counts.toarray() / PARTS
     sizes = by_author[:, 0]
-    of_shares = spread((by_author[:, 1:] - np.outer(sizes, shares)) / n_units, sizes)
+    apart = without_rounding(by_author[:, 1:] - np.outer(sizes, shares), sizes)
+    of_shares = spread(apart / n_units, sizes)
     interval = wilson_by_author(
         shares, of_shares, sizes, most=most, confidence=confidence
     )

@@ -30,7 +30,7 @@ from lasthope.intervals import (
     wilson,
     wilson_by_author,
 )
-from lasthope.variance import spread
+from lasthope.variance import spread, without_rounding
 
 
 def shared_weights(sizes_a: Sequence[int], sizes_b: Sequence[int]) -> Numbers:
@@ -55,8 +55,9 @@ def standardised_shares(
 
     An author moves such a share by the weighted sum of what he moves it in each genre,
     so that the variance is by author though authors write in several. With few authors
-    the interval is over as many units as weigh as evenly (Kish). With one genre this
-    is :func:`lasthope.intervals.shares_of_units`.
+    in any of the genres the interval is over as many units as weigh as evenly (Kish):
+    how the authors of that genre differ is not known from those of the others, and its
+    only author never differs from the genre's share at all. With one genre this is :func:`lasthope.intervals.shares_of_units`.
 
     Args:
         by_genre: per genre one row per author, the same in all; in parts of units. The
@@ -73,7 +74,7 @@ def standardised_shares(
     most = 1 / fsum((weights**2 / sizes).tolist())
     speaks = [counts[:, [0]].toarray()[:, 0] > 0 for counts in by_genre]
     rows = np.flatnonzero(np.any(speaks, axis=0))
-    if len(rows) < uncertainty.min_authors:
+    if min(int(one.sum()) for one in speaks) < uncertainty.min_authors:
         interval = wilson(shares, most, normal_quantile(uncertainty.confidence))
         methods = np.full(len(shares), WILSON)
         return Shares(held, most, Estimates(shares, interval, methods, False))
@@ -87,7 +88,7 @@ def standardised_shares(
         of_authors += weight * n_units / size
     interval = wilson_by_author(
         shares,
-        spread(influences, of_authors),
+        spread(without_rounding(influences, of_authors), of_authors),
         of_authors,
         most=most,
         confidence=uncertainty.confidence,

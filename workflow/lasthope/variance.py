@@ -9,6 +9,8 @@ Numbers = NDArray[np.float64]
 
 # Of a normal distribution: its fourth moment over the square of its variance.
 NORMAL_KURTOSIS = 3
+# Rounding moves an influence by some 1e-16 of the most that it can be.
+ROUNDING = 1e-12
 
 
 class Spread(NamedTuple):
@@ -44,6 +46,22 @@ def spread(influences: Numbers, sizes: Numbers) -> Spread:
     with np.errstate(invalid="ignore"):
         freedom = NORMAL_KURTOSIS * variances**2 / (parts**2).sum(axis=0)
     return Spread(variances, np.maximum(freedom, 1))
+
+
+def without_rounding(influences: Numbers, most: Numbers) -> Numbers:
+    """Return influences with those that are only errors of rounding set to 0.
+
+    So authors who are alike have no variance at all, whatever their numbers are.
+
+    Args:
+        influences: (authors, estimates), by how much each author moves each estimate.
+        most: (authors,) how much an author could move one.
+
+    >>> without_rounding(np.array([[1e-17], [0.25]]), np.array([0.5, 0.5])).tolist()
+    [[0.0], [0.25]]
+    """
+    is_known = np.abs(influences) > ROUNDING * most[:, np.newaxis]
+    return np.where(is_known, influences, 0.0)
 
 
 def effective_authors(sizes: Numbers) -> float:

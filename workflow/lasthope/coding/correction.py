@@ -26,7 +26,7 @@ from lasthope.intervals import (
     quantile,
     wilson,
 )
-from lasthope.variance import effective_authors, spread
+from lasthope.variance import effective_authors, spread, without_rounding
 
 Numbers = NDArray[np.float64]
 DECIMALS = 6
@@ -175,12 +175,14 @@ def estimated(
     total = math.fsum(parts)
     centre = mean(values, parts)
     sizes = np.bincount(group, parts).astype(np.float64)
-    influences = np.bincount(group, parts * (values - centre)) / total
+    moved = parts * (values - centre)
+    influences = np.bincount(group, moved)[:, np.newaxis]
+    influences = without_rounding(influences, np.bincount(group, np.abs(moved))) / total
     share = np.clip([centre], 0, 1)
     if len(sizes) < 2:
         n, freedom = np.ones(1), np.ones(1)
     else:
-        variances, freedom = spread(influences[:, np.newaxis], sizes)
+        variances, freedom = spread(influences, sizes)
         n = np.full(1, effective_authors(sizes))
         if variances[0] > 0:
             # As many units as would be as sure, whatever their share.
