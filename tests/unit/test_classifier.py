@@ -221,6 +221,9 @@ def test_other_rules_than_those_it_was_taught_beside_are_told(folder):
     changed = json.loads(json.dumps(CODEBOOK))
     changed["categories"][0]["label"] = "Another name"
     fitting(str(folder), EMBEDDING, changed, RULES)
+    # Nor does it matter which of two codebooks is named first.
+    changed["categories"].reverse()
+    fitting(str(folder), EMBEDDING, changed, RULES)
     changed["categories"][0]["patterns"].append("hurt")
     with pytest.raises(UserError, match="patterns or negators have changed"):
         fitting(str(folder), EMBEDDING, changed, RULES)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +111,14 @@ def fitting(
 
 
 def rules_sha256(codebook: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
-    """Return a hash of all that changes what the rules find."""
+    """Return a hash of all that changes what the rules find.
+
+    In which order files and categories are named does not.
+    """
     found_by = ("id", "patterns", "vetoes", "rule")
     told = [
-        [category.get(key) for key in found_by] for category in codebook["categories"]
+        [category.get(key) for key in found_by]
+        for category in sorted(codebook["categories"], key=itemgetter("id"))
     ]
     text = json.dumps([told, dict(rules)], sort_keys=True, ensure_ascii=False)
     return sha256(text.encode("utf-8")).hexdigest()
