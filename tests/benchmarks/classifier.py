@@ -27,7 +27,7 @@ from lasthope.coding.accuracy import weighted
 from lasthope.coding.sampling import sample
 from lasthope.coding.sheets import frame
 from lasthope.embed import load_embedding
-from lasthope.multiverse.taggers import without_commonest
+from lasthope.multiverse.taggers import count_patterns, without_commonest
 from lasthope.practice import SEED
 from lasthope.practice.codings import CATEGORIES, coded, planted
 from lasthope.tables import read_table
@@ -56,7 +56,8 @@ def main() -> None:
     every = frame(documents, units, voice="own", show_private_text=True)
     drawn = sample(every, found, n=N_CODED, least=2, seed=SEED)
     for _ in range(FEWER):
-        codebook = without_commonest(codebook, left)
+        found_by = pa.Table.from_pandas(left[["category", "pattern"]])
+        codebook = without_commonest(codebook, count_patterns([found_by]))
         left = tags(units, codebook, **RULES)
     sheet = coded(drawn, units, planted(SEED)).melt(
         id_vars="item", value_vars=CATEGORIES, var_name="category", value_name="mark"

@@ -3,14 +3,21 @@
 import numpy as np
 import pandas as pd
 
+from lasthope.classifier.files import save_classifier
 from lasthope.classifier.lesson import lesson
+from lasthope.classifier.provenance import card
 from lasthope.classifier_files import RULES_SETTINGS
 from tagged import SETTINGS
 
 RULES = {name: SETTINGS[name] for name in RULES_SETTINGS}
 # The rules find one of the three ways to speak of each.
 CODEBOOK = {
-    "version": "1.0.0",
+    "codebooks": [
+        {
+            **{"file": "small.yaml", "title": "Small codebook", "version": "1.0.0"},
+            **{"language": "en", "licence": "CC0-1.0", "n_categories": 3},
+        }
+    ],
     "categories": [
         {
             "id": name,
@@ -95,6 +102,25 @@ def small_lesson(tagged, **size):
     documents, units, held = corpus(**size)
     rules = [category["id"] for category in CODEBOOK["categories"]]
     return lesson(codings(held), units, documents, tagged, rules)
+
+
+def kept(trained, folder, embedding, settings):
+    """Return where a classifier lies that was saved, with its card."""
+    coding = folder / "coder.csv"
+    coding.write_text("item,done\n")
+    told = card(
+        trained,
+        [str(coding)],
+        "Coded by hand.",
+        CODEBOOK,
+        embedding,
+        case="small",
+        is_synthetic=True,
+        rules=RULES,
+        **settings,
+    )
+    save_classifier(trained, told, str(folder / "made"))
+    return folder / "made"
 
 
 def everything(ngrams, _):

@@ -245,6 +245,18 @@ def test_a_category_that_is_there_twice_is_told(tmp_path):
     )
 
 
+def test_a_label_that_two_categories_have_is_told(tmp_path):
+    block = SMALL[SMALL.index("  - id") :].replace("free_expression", "privacy")
+    label = re.search(r"label: (.*)", SMALL)[1]
+    path = write(tmp_path, SMALL + block)
+    with pytest.raises(UserError) as caught:
+        read_codebook(path, SCHEMA, str(REFERENCES))
+    assert str(caught.value) == (
+        f"{path}, line 23: the label {label!r} is there twice; give each category a "
+        "label of its own."
+    )
+
+
 def test_several_codebooks_are_one_with_what_each_says_of_itself(tmp_path):
     mine = tmp_path / "mine.yaml"
     other = SMALL.replace("free_expression", "privacy").replace("title: ", "title: My ")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coded import CATEGORIES, ITEMS
+from coded import CATEGORIES, ITEMS, TEXTS
 from lasthope.errors import UserError
 from test_coding_reading import ASKED, BY_ITEM, ONE, found, read
 
@@ -55,7 +55,7 @@ def test_a_cancelled_annotation_does_not_count(tmp_path):
         (ASKED | {"label": [[30, 32, "elite"]]}, "the text, which has 29 characters"),
         (
             ASKED | {"label": [[4, 9, "elite"], [0, 6, "elite"]]},
-            "line 1: 'elite' is marked twice in 'el'; make one",
+            "line 1: 'elite' is marked twice from 4 to 6; make one",
         ),
         (ASKED | {"label": ["none", "elite"]}, "stands beside other labels"),
         (ASKED | {"label": ["elites"]}, "the category 'elites' is not"),
@@ -98,20 +98,60 @@ def test_a_browser_counts_an_emoji_as_two(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("regions", "told"),
     [
-        ([region(4, 9, "elites", "elite")], "should hold 'elites' and does not"),
-        ([region(4, 9, "", "elite")], "should hold '' and does not"),
-        ([region(-5, 4, "The ", "elite")], "from -5 to 4 should hold 'The '"),
+        ([region(4, 9, "elites", "elite")], "from 4 to 9 holds other words than were"),
+        ([region(4, 9, "", "elite")], "from 4 to 9 holds other words than were"),
+        ([region(-5, 4, "The ", "elite")], "from -5 to 4 holds other words"),
         ([region(4, 9, "elite", "elit")], "the category 'elit' is not in the codebook"),
         ([region(4, None, "elite", "elite")], "task 1: a span needs a category and"),
         (
             [region(4, 9, "elite", "elite"), region(0, 5, "The e", "elite")],
-            "'elite' is marked twice in 'e'",
+            "'elite' is marked twice from 4 to 5",
         ),
     ],
 )
 def test_a_mistake_in_a_span_is_told_with_its_task(tmp_path, regions, told):
     with pytest.raises(UserError, match=told):
         marked(tmp_path, *regions)
+
+
+def test_words_that_a_span_should_hold_are_not_told(tmp_path):
+    private = region(4, 9, "Jane Doe", "elite")
+    overlapping = [region(4, 9, "elite", "elite"), region(0, 6, "The el", "elite")]
+    for regions in ([private], overlapping):
+        with pytest.raises(UserError) as told:
+            marked(tmp_path, *regions)
+        assert "Jane" not in str(told.value)
+        assert "'el'" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "is_there"),
+    [
+        # As it went out, and as a tool may have changed it.
+        (TEXTS["p:1"], 4, 9, True),
+        ('The elite "decide" - perhaps. ', 4, 9, True),
+        (" The elite “decide” — perhaps.", 5, 10, False),
+        ("'The elite “decide” — perhaps.", 5, 10, False),
+        ("The  elite “decide” — perhaps.", 5, 10, False),
+        (TEXTS["p:1"], 19, 40, False),
+    ],
+)
+def test_a_span_of_doccano_holds_the_words_that_were_marked(
+    tmp_path, text, start, end, is_there
+):
+    line = json.dumps(ASKED | {"text": text, "label": [[start, end, "elite"]]})
+    if is_there:
+        spans = read(tmp_path, line, name="coder-a.jsonl").spans
+        assert spans[["start", "end"]].to_numpy().tolist() == [[4, 9]]
+    else:
+        with pytest.raises(UserError, match="line 1: .* holds other words than were"):
+            read(tmp_path, line, name="coder-a.jsonl")
+
+
+@pytest.mark.parametrize("name", ["coder-a.json", "coder-a.jsonl"])
+def test_a_number_too_long_to_read_is_told(tmp_path, name):
+    with pytest.raises(UserError, match="line 1: a number has more digits than can be"):
+        read(tmp_path, f'{{"item": {"9" * 5000}}}', name=name)
 
 
 @pytest.mark.parametrize("name", ["coder-a.json", "coder-a.jsonl"])

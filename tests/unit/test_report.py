@@ -171,7 +171,7 @@ def classifier():
     scores.loc[0, ["f1", "rules_f1", "calibration_error"]] = [0.875, 0.5, 0.0123]
     card = {
         **{"n_units": 400, "case": HOSTILE, "is_synthetic": False, "precision": 0.8},
-        **{"codebook_version": HOSTILE, "coded_by": HOSTILE},
+        **{"coded_by": HOSTILE, "codebooks": [{"title": HOSTILE, "version": HOSTILE}]},
         **{"calibration_error": 0.0071, "codings": {HOSTILE: HOSTILE}},
     }
     return {"card": card, "scores": scores}

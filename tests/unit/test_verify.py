@@ -104,6 +104,8 @@ def test_every_table_with_a_row_per_record_is_known_as_private(column):
         "representatives",
         # Lies among the codings, of which git takes only those of the case that ships.
         "sample",
+        # Lies among the classifiers, of which git takes none.
+        "held_out",
     }
     has_rows = {name for name, table in SCHEMAS.items() if column in table.columns}
     assert has_rows <= known

@@ -87,7 +87,7 @@ def joined(paths: Sequence[str]) -> dict[str, Any]:
 
 
 def check_meaning(source: Source, keys: list[str], references: str) -> None:
-    """Check ids, patterns and citations.
+    """Check ids, labels, patterns and citations.
 
     Args:
         source: the codebook as read, already held against its schema.
@@ -97,16 +97,19 @@ def check_meaning(source: Source, keys: list[str], references: str) -> None:
     Raises:
         UserError: for the first mistake, with its line, category and pattern.
     """
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for index, category in enumerate(source.data["categories"]):
         place = ("categories", index)
         name = category["id"]
-        if name in seen:
-            raise UserError(
-                f"{source.where((*place, 'id'))}: the category {name!r} is there "
-                "twice; give each category an id of its own."
-            )
-        seen.add(name)
+        for field, told in (("id", "category"), ("label", "label")):
+            met = (field, category[field])
+            if met in seen:
+                raise UserError(
+                    f"{source.where((*place, field))}: the {told} {met[1]!r} is there "
+                    f"twice; give each category {'an' if field == 'id' else 'a'} "
+                    f"{field} of its own."
+                )
+            seen.add(met)
         if not category["patterns"] and "rule" not in category:
             raise UserError(
                 f"{source.where((*place, 'patterns'))}: category {name!r} has neither "

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lasthope.authors import showable
 from lasthope.classifier.files import save_classifier
-from lasthope.classifier.lesson import lesson
+from lasthope.classifier.lesson import lesson, settled_units
 from lasthope.classifier.provenance import card
 from lasthope.classifier.reliability import draw
 from lasthope.classifier.telling import summary
@@ -25,8 +25,6 @@ from lasthope.classifier.training import train
 from lasthope.classifier_files import FIGURE, folder_of, rules_of
 from lasthope.codebook import read_codebooks
 from lasthope.coding import read_hand_coding
-from lasthope.coding.accuracy import weighted
-from lasthope.coding.reading import settled
 from lasthope.coding_files import files_of
 from lasthope.config import codebook_files, read_config
 from lasthope.embed import load_embedding
@@ -58,7 +56,10 @@ def main(config: dict[str, Any]) -> None:
             f"{Path(data['codings'], case)}: holds no codings to learn from; make "
             "sheets with `make coding` and put there what comes back."
         )
-    coded = weighted(settled(given.judged, given.adjudicated), given.sample)
+    try:
+        coded = settled_units(given)
+    except UserError as error:
+        raise UserError(f"{Path(data['codings'], case)}: {error}") from error
     is_coded = units["unit_id"].isin(coded["unit_id"])
     around = units[units["doc_id"].isin(units.loc[is_coded, "doc_id"])]
     before = documents[["doc_id", "lead_in"]]

@@ -9,6 +9,10 @@ import pandas as pd
 from lasthope.classifier.features import Flags, Numbers, Whole
 from lasthope.classifier.groups import FOLDS, Groups, apart, grouped
 from lasthope.classifier.model import flags
+from lasthope.coding import HandCoding
+from lasthope.coding.accuracy import weighted
+from lasthope.coding.reading import settled
+from lasthope.coding_files import ADJUDICATED
 from lasthope.errors import UserError
 
 UNKNOWN = -1
@@ -36,6 +40,28 @@ class Lesson(NamedTuple):
     rules: Sequence[str]
     found: Flags
     groups: Groups
+
+
+def settled_units(given: HandCoding) -> pd.DataFrame:
+    """Return what coders settled, and what each unit stands for.
+
+    Args:
+        given: what coders gave back.
+
+    Returns:
+        unit_id, category, is_present, n_stratum and n_coded, as
+        :func:`lasthope.coding.accuracy.weighted` returns them.
+
+    Raises:
+        UserError: if nothing is settled.
+    """
+    coded = settled(given.codings.judged, given.adjudicated)
+    if coded.empty:
+        raise UserError(
+            "nothing is settled, as for each unit and category as many coders are for "
+            f"as against it; adjudicate in {ADJUDICATED}, or let one more coder code."
+        )
+    return weighted(coded, given.sample)
 
 
 def lesson(

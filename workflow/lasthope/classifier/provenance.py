@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ def card(
         trained: the classifier.
         codings: the files that it was taught with.
         coded_by: who coded, and how.
-        codebook: the codebook as read from its file.
+        codebook: the codebook that all files make together, as
+            :func:`lasthope.codebook.joined` returns it.
         embedding: folder of the embedding.
         case: whose codings they are.
         is_synthetic: whether the words were made up.
@@ -55,7 +57,10 @@ def card(
         "is_synthetic": is_synthetic,
         "coded_by": coded_by,
         "codings": {Path(path).name: _sha256(Path(path)) for path in sorted(codings)},
-        "codebook_version": str(codebook["version"]),
+        "codebooks": [
+            {"title": one["title"], "version": str(one["version"])}
+            for one in codebook["codebooks"]
+        ],
         "rules_sha256": rules_sha256(codebook, rules),
         "embedding_sha256": _sha256(Path(embedding, SUMS)),
         "n_units": int(trained.held_out["unit_id"].nunique()),
@@ -87,7 +92,7 @@ def fitting(
     Args:
         folder: where its files lie.
         embedding: folder of the embedding.
-        codebook: the codebook as read from its file.
+        codebook: as for :func:`card`.
         rules: settings of the rules.
 
     Raises:
@@ -106,10 +111,14 @@ def fitting(
 
 
 def rules_sha256(codebook: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
-    """Return a hash of all that changes what the rules find."""
+    """Return a hash of all that changes what the rules find.
+
+    In which order files and categories are named does not.
+    """
     found_by = ("id", "patterns", "vetoes", "rule")
     told = [
-        [category.get(key) for key in found_by] for category in codebook["categories"]
+        [category.get(key) for key in found_by]
+        for category in sorted(codebook["categories"], key=itemgetter("id"))
     ]
     text = json.dumps([told, dict(rules)], sort_keys=True, ensure_ascii=False)
     return sha256(text.encode("utf-8")).hexdigest()

@@ -159,7 +159,7 @@ def rows_of_doccano(path: str) -> Iterator[Row]:
                 "again."
             )
         spans = [
-            span_of(where, label[2], label[0], label[1])
+            _with_words(span_of(where, label[2], label[0], label[1]), record)
             for label in labels
             if isinstance(label, list) and len(label) == 3
         ]
@@ -182,6 +182,20 @@ def rows_of_doccano(path: str) -> Iterator[Row]:
         marks = _asked(where, record) | _checked(where, found)
         marked = tuple(span for span in spans if span.category != NOTHING)
         yield Row(number, cells | marks | {DONE: YES if labels else ""}, marked)
+
+
+def _with_words(span: Span, record: Mapping[str, Any]) -> Span:
+    """Return a span with the words that it holds in the text that was marked.
+
+    That text may differ from the sample's in white space or quotes, so that the same
+    place holds other words there. No words are known where the record has no text;
+    beyond its text there are none.
+    """
+    text = record.get("text")
+    if not isinstance(text, str):
+        return span
+    is_inside = 0 <= span.start < span.end <= len(text)
+    return span._replace(matched=text[span.start : span.end] if is_inside else "")
 
 
 def _asked(where: str, data: dict[str, Any]) -> dict[str, str]:
@@ -240,4 +254,9 @@ def _parsed(path: str, text: str, line: int) -> Any:
         raise UserError(
             f"{path}, line {line + error.lineno - 1}: this is not JSON ({error.msg}); "
             "export it again."
+        ) from error
+    except ValueError as error:
+        raise UserError(
+            f"{path}, line {line}: a number has more digits than can be read; export "
+            "it again."
         ) from error

@@ -40,6 +40,8 @@ def span_of(where: str, category: object, start: object, end: object) -> Span:
 def checked_spans(where: str, spans: Iterable[Span], text: str) -> list[Span]:
     """Return the spans of a unit in order, in characters of its text.
 
+    What is wrong is told by its place alone: the words may be a private person's.
+
     Raises:
         UserError: if one is empty, goes beyond the text, holds other words than the
             tool says, or overlaps another one of its category.
@@ -48,9 +50,8 @@ def checked_spans(where: str, spans: Iterable[Span], text: str) -> list[Span]:
     for before, after in pairwise(placed):
         if before.category == after.category and after.start < before.end:
             raise UserError(
-                f"{where}: {after.category!r} is marked twice in "
-                f"{text[after.start : min(before.end, after.end)]!r}; make one span of "
-                "the two."
+                f"{where}: {after.category!r} is marked twice from {after.start} to "
+                f"{min(before.end, after.end)}; make one span of the two."
             )
     return placed
 
@@ -67,15 +68,15 @@ def _placed(where: str, span: Span, text: str) -> Span:
             "it again."
         )
     if 0 <= start < end:
-        if matched and text[start:end] == matched:
+        if matched and end <= len(text) and text[start:end] == matched:
             return Span(category, start, end)
         # A browser counts a character beyond the first 65,536, an emoji say, as two.
         first, last = _characters(text, start), _characters(text, end)
         if matched and text[first:last] == matched:
             return Span(category, first, last)
     raise UserError(
-        f"{told} should hold {matched!r} and does not, so another text was marked; "
-        "mark it again."
+        f"{told} holds other words than were marked, so the text has changed; mark "
+        "it again."
     )
 
 
