@@ -176,8 +176,9 @@ def estimated(
     centre = mean(values, parts)
     sizes = np.bincount(group, parts).astype(np.float64)
     moved = parts * (values - centre)
-    influences = np.bincount(group, moved)[:, np.newaxis]
-    influences = without_rounding(influences, np.bincount(group, np.abs(moved))) / total
+    sums = np.bincount(group, moved).astype(np.float64)[:, np.newaxis]
+    sizes_moved = np.bincount(group, np.abs(moved)).astype(np.float64)
+    influences = without_rounding(sums, sizes_moved) / total
     share = np.clip([centre], 0, 1)
     if len(sizes) < 2:
         n, freedom = np.ones(1), np.ones(1)
