@@ -57,7 +57,8 @@ def standardised_shares(
     so that the variance is by author though authors write in several. With few authors
     in any of the genres the interval is over as many units as weigh as evenly (Kish):
     how the authors of that genre differ is not known from those of the others, and its
-    only author never differs from the genre's share at all. With one genre this is :func:`lasthope.intervals.shares_of_units`.
+    only author never differs from the genre's share at all. With one genre this is
+    :func:`lasthope.intervals.shares_of_units`.
 
     Args:
         by_genre: per genre one row per author, the same in all; in parts of units. The
