@@ -78,7 +78,12 @@ def test_no_section_takes_an_unknown_key(section):
         ("data", "embedding", "none", "none/model.safetensors.* `make embedding`"),
         ("compare", "confidence", 95, "'compare.confidence' is not allowed"),
         ("figures", "new", ["comparisons"], "perhaps 'comparison' was meant"),
-        ("figures", "frames", ["tags"], "'figures.frames' must name.*: comparison"),
+        (
+            "figures",
+            "frames",
+            ["tags"],
+            "'figures.frames' must name.*: agreement, comparison",
+        ),
         ("compare", "reference", "platfrom", "perhaps 'platform' was meant"),
         ("compare", "permutations", 0, "'compare.permutations' is not allowed: 0 is "),
         ("compare", "permutations", 1, "'compare.permutations' is not allowed: 1 is "),

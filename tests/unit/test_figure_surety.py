@@ -74,6 +74,18 @@ def test_a_sign_behind_the_name_tells_the_use_and_the_legend_the_sign():
     assert overlaps(drawing.figure) == []
 
 
+@pytest.mark.parametrize("name", ["frames", "devices"])
+def test_who_coded_is_told_where_a_sign_stands(name):
+    facet = {"frames": "frame", "devices": "device"}[name]
+    who = "Coded by a language model, not by people."
+    agreement = pd.DataFrame({"category": ["war", "law"], "coded_by": who})
+    for use, times in (("inference", 1), ("none", 1), ("unvalidated", 0)):
+        rows = comparison(pair("war", 3, 1, facet=facet, use=use))
+        drawing = draw(name, comparison=rows, agreement=agreement)
+        assert drawing.caption.count(who) == times
+        assert who not in draw(name, comparison=rows).caption
+
+
 def test_what_is_not_for_inference_is_hollow_and_the_reason_is_not_few_speakers():
     drawing = draw("frames", comparison=of_uses("inference", "none"))
     assert "Descriptive (hollow): coders agree too little" in written(drawing)

@@ -2,7 +2,15 @@
 
 import pandas as pd
 
-from lasthope.findings import Finding, certainty, corpus, facet, survived, vocabulary
+from lasthope.findings import (
+    Finding,
+    certainty,
+    coded,
+    corpus,
+    facet,
+    survived,
+    vocabulary,
+)
 
 SIDES = {"side_a": "platform", "side_b": "provider"}
 
@@ -70,6 +78,43 @@ def test_certainty_is_said_for_what_it_is():
     many = comparison(row, status="exploratory", n_authors_a=80)
     assert "exploratory: 80 speakers" in certainty(many, **SIDES).text
     assert "describe these texts" not in certainty(many, **SIDES).text
+
+
+def test_what_coders_disagree_on_does_not_make_speakers_few():
+    rows = [("difference", "frame", name, name, 0.3, 6, 0) for name in "abc"]
+    many = {"n_authors_a": 80, "n_authors_b": 60}
+    one = comparison(
+        *rows,
+        use=["inference", "none", "tentative"],
+        status=["exploratory", "descriptive", "exploratory"],
+        **many,
+    )
+    assert certainty(one, **SIDES).text == (
+        "1 of 3 differences is descriptive, for coders agree too little on the "
+        "category. All other differences are exploratory: 80 speakers (platform) "
+        "against 60 speakers (provider), so see the report before generalising."
+    )
+    few = comparison(*rows, use=["none", "none", "tentative"])
+    assert certainty(few, **SIDES).text == (
+        "2 of 3 differences are descriptive, for coders agree too little on the "
+        "category. All other differences are descriptive: 1 speaker (platform) against "
+        "1 speaker (provider), so they describe these texts and say nothing of other "
+        "speakers."
+    )
+    every = comparison(*rows, use="none", **many)
+    assert certainty(every, **SIDES).text == (
+        "All differences are descriptive, for coders agree too little on every "
+        "category."
+    )
+
+
+def test_who_coded_is_said_if_anybody_did():
+    finding = Finding("All differences are exploratory.", "comparison.csv")
+    by = pd.DataFrame({"coded_by": ["Coded by a language model.", None]})
+    told = coded(finding, by)
+    assert told.text == "All differences are exploratory. Coded by a language model."
+    assert told.source == "comparison.csv; coding/agreement.csv: coded_by"
+    assert coded(finding, by.iloc[1:]) == coded(finding, None) == finding
 
 
 def test_the_corpus_is_counted():

@@ -253,6 +253,16 @@ def test_a_medium_of_two_genres_is_a_mistake():
     )
 
 
+def test_a_genre_may_not_be_named_as_all_of_them():
+    tables = texts(("platform", "post", 1, 0), ("provider", "post", 1, 0))
+    with pytest.raises(UserError) as error:
+        found(tables, genres={ALL_SHARED: ["post"]})
+    assert str(error.value) == (
+        "compare.genres: a genre is named 'all shared', as the rows over all genres "
+        "are; give it another name."
+    )
+
+
 def test_the_order_of_rows_does_not_matter():
     tables = large(8, {"platform": 12, "provider": 11, "users": 10})
     ids = tables["documents"]["doc_id"]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from lasthope.coding_tables import NO_USE
 from lasthope.headlines import leading
 
 N_WORDS = 5
@@ -28,10 +29,12 @@ def findings(
     side_a: str,
     side_b: str,
     robustness: pd.DataFrame | None = None,
+    agreement: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Return five findings: corpus, frames, devices, words and topics, certainty.
 
-    With the table ``robustness``, each says how many universes agree with it.
+    With the table ``robustness``, each says how many universes agree with it; with
+    ``agreement``, the last one says who coded the categories.
     """
     return [
         corpus(documents, units),
@@ -46,8 +49,19 @@ def findings(
                 ),
             )
         ),
-        certainty(comparison, side_a=side_a, side_b=side_b),
+        coded(certainty(comparison, side_a=side_a, side_b=side_b), agreement),
     ]
+
+
+def coded(finding: Finding, agreement: pd.DataFrame | None) -> Finding:
+    """Say with a finding who coded the categories by hand, if anybody did."""
+    coders = () if agreement is None else agreement["coded_by"].dropna().unique()
+    if not len(coders):
+        return finding
+    return Finding(
+        " ".join([finding.text, *sorted(coders)]),
+        f"{finding.source}; coding/agreement.csv: coded_by",
+    )
 
 
 def survived(
@@ -131,19 +145,37 @@ def certainty(comparison: pd.DataFrame, *, side_a: str, side_b: str) -> Finding:
         "measure == 'difference' and facet != 'topic' "
         "and side_a == @side_a and side_b == @side_b"
     )
-    source = "compare/comparison.csv: n_authors_a, n_authors_b, status"
+    source = "compare/comparison.csv: n_authors_a, n_authors_b, use, status"
     if rows.empty:
         return Finding(f"Nothing compares {side_a} with {side_b}.", source)
-    statuses = ", ".join(sorted(rows["status"].unique()))
+    # Of what coders disagree on nothing is claimed, however many speak.
+    is_disputed = rows["use"].eq(NO_USE)
+    n_disputed = int(is_disputed.sum())
+    if n_disputed == len(rows):
+        return Finding(
+            "All differences are descriptive, for coders agree too little on every "
+            "category.",
+            source,
+        )
+    statuses = ", ".join(sorted(rows.loc[~is_disputed, "status"].unique()))
     speakers = rows[["n_authors_a", "n_authors_b"]].max()
     meaning = (
         "they describe these texts and say nothing of other speakers"
         if statuses == "descriptive"
         else "see the report before generalising"
     )
+    which = "All differences" if not n_disputed else "All other differences"
+    disputed = (
+        f"{n_disputed} of {count(len(rows), 'difference')} "
+        f"{'is' if n_disputed == 1 else 'are'} descriptive, for coders agree too "
+        "little on the category. "
+        if n_disputed
+        else ""
+    )
     return Finding(
-        f"All differences are {statuses}: {count(speakers['n_authors_a'], 'speaker')} "
-        f"({side_a}) against {count(speakers['n_authors_b'], 'speaker')} ({side_b}), "
+        f"{disputed}{which} are {statuses}: "
+        f"{count(speakers['n_authors_a'], 'speaker')} ({side_a}) against "
+        f"{count(speakers['n_authors_b'], 'speaker')} ({side_b}), "
         f"so {meaning}.",
         source,
     )

@@ -119,7 +119,8 @@ def genre_of(
         genres: by genre the media and kinds that belong to it.
 
     Raises:
-        UserError: if one of these belongs to two.
+        UserError: if one of these belongs to two, or a genre has the name that the
+            rows over all genres have.
     """
     of: dict[str, str] = {}
     for genre, members in genres.items():
@@ -130,7 +131,13 @@ def genre_of(
                     f"{genre!r}; take it out of one."
                 )
     of_kind = documents["kind"].map(of).fillna(documents["kind"])
-    return documents["medium"].map(of).fillna(of_kind)
+    genre = documents["medium"].map(of).fillna(of_kind)
+    if genre.eq(ALL_SHARED).any():
+        raise UserError(
+            f"compare.genres: a genre is named {ALL_SHARED!r}, as the rows over all "
+            "genres are; give it another name."
+        )
+    return genre
 
 
 def sizes(said: pd.DataFrame) -> pd.DataFrame:

@@ -48,7 +48,12 @@ read = ("documents", "units", "topics", "comparison")
 # Only of a report on the multiverse.
 path = inputs.get("robustness")
 robustness = None if path is None else read_table(path, "robustness")
-found = findings(*(tables[name] for name in read), **sides, robustness=robustness)
+found = findings(
+    *(tables[name] for name in read),
+    **sides,
+    robustness=robustness,
+    agreement=tables["agreement"],
+)
 classifier = None
 if inputs.classifier:
     card, scores = inputs.classifier

@@ -13,7 +13,12 @@ from lasthope.figures.drawing import (
 )
 from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
-from lasthope.figures.surety import signed, status_of, validation_remark
+from lasthope.figures.surety import (
+    coders_sentence,
+    signed,
+    status_of,
+    validation_remark,
+)
 from lasthope.figures.theme import in_our_look
 
 TITLE = "Frames that go together"
@@ -26,7 +31,12 @@ COLUMNS = [
 
 
 @in_our_look
-def draw(*, cooccurrence: pd.DataFrame, options: Options) -> Drawing:
+def draw(
+    *,
+    cooccurrence: pd.DataFrame,
+    options: Options,
+    agreement: pd.DataFrame | None = None,
+) -> Drawing:
     """Draw the lift of the pairs that meet most often, for each side to show."""
     every = cooccurrence[cooccurrence["side"].isin(options.sides)]
     table = commonest(every, options)
@@ -60,6 +70,7 @@ def draw(*, cooccurrence: pd.DataFrame, options: Options) -> Drawing:
         "both frames. Lines, where there are any, are intervals "
         f"({'; '.join(sorted(table['method'].unique()))}). {status} "
         f"{validation_remark(rows)}; a pair is as reliable as the less reliable of it."
+        + "".join(f" {one}" for one in coders_sentence(rows, agreement))
     )
     told = [
         f"{clipped(row['label'], CAPTION_NAME)}, {row['side']} {row['estimate']:.2f}"

@@ -8,7 +8,12 @@ from lasthope.figures.theme import in_our_look
 
 
 @in_our_look
-def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
+def draw(
+    *,
+    comparison: pd.DataFrame,
+    options: Options,
+    agreement: pd.DataFrame | None = None,
+) -> Drawing:
     """Draw the share of each side's sentences that carry each frame."""
     return draw_shares(
         comparison,
@@ -16,4 +21,5 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         verb="carry",
         title="Frames by side",
         options=options,
+        agreement=agreement,
     )

@@ -16,6 +16,7 @@ from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.rows import fitting
 from lasthope.figures.surety import (
+    coders_sentence,
     signed,
     status_of,
     validation_remark,
@@ -32,7 +33,13 @@ COLUMNS = [
 
 
 def draw_shares(
-    comparison: pd.DataFrame, *, facet: str, verb: str, title: str, options: Options
+    comparison: pd.DataFrame,
+    *,
+    facet: str,
+    verb: str,
+    title: str,
+    options: Options,
+    agreement: pd.DataFrame | None = None,
 ) -> Drawing:
     """Return the shares of each side's sentences, ordered by their difference.
 
@@ -42,6 +49,7 @@ def draw_shares(
         verb: what a sentence does with one: ``carry``, ``use``.
         title: of the figure.
         options: what holds for every figure.
+        agreement: says who coded what is signed.
     """
     shares = shares_of(comparison, facet=facet, sides=options.sides)
     pair = shares.loc[shares["side"].isin(options.sides[:2])]
@@ -77,7 +85,7 @@ def draw_shares(
         status,
     ]
     if is_coded:
-        caption.append(validation_sentence(rows))
+        caption += [validation_sentence(rows), *coders_sentence(rows, agreement)]
     if len(absent):
         caption.append(f"Not found on either side: {listed(absent)}.")
     if rest:

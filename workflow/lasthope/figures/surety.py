@@ -67,6 +67,18 @@ def validation_remark(rows: pd.DataFrame) -> str:
     return f"Hand coding: {', '.join(meanings)}"
 
 
+def coders_sentence(rows: pd.DataFrame, agreement: pd.DataFrame | None) -> list[str]:
+    """Return who coded what is shown with a sign, as the coding itself says it.
+
+    Args:
+        rows: use of the categories shown.
+        agreement: its ``coded_by``; without the table nothing can be said.
+    """
+    if agreement is None or not rows["use"].isin([*SIGNS]).any():
+        return []
+    return sorted(agreement["coded_by"].dropna().unique())
+
+
 def validation_sentence(rows: pd.DataFrame) -> str:
     """Return the same for a caption, with names."""
     if validation_remark(rows) == NEVER:
