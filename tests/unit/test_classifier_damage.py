@@ -4,11 +4,13 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
+import safetensors.numpy
 
 from lasthope.classifier.files import load_classifier
 from lasthope.classifier.training import train
-from lasthope.classifier_files import CARD, FILES, HELD_OUT, NGRAMS, TENSORS
+from lasthope.classifier_files import CARD, FILES, HELD_OUT, NGRAMS, SCORES, TENSORS
 from lasthope.embed import load_embedding
 from lasthope.errors import UserError
 from lasthope.tags import tags
@@ -84,6 +86,39 @@ def test_files_that_do_not_fit_each_other_are_told(folder, embedding):
     resigned(folder, NGRAMS, json.dumps(others).encode())
     with pytest.raises(UserError, match="its categories are not those of the others"):
         load_classifier(str(folder), embedding)
+    twice = names | {"words": [names["words"][0], *names["words"][:-1]]}
+    resigned(folder, NGRAMS, json.dumps(twice).encode())
+    with pytest.raises(UserError, match="a name stands there twice"):
+        load_classifier(str(folder), embedding)
+    resigned(folder, NGRAMS, b"[" * 100_000)
+    with pytest.raises(UserError, match="it is nested too deep"):
+        load_classifier(str(folder), embedding)
     resigned(folder, NGRAMS, b"{}")
     with pytest.raises(UserError, match="it is damaged"):
+        load_classifier(str(folder), embedding)
+
+
+@pytest.mark.parametrize("name", [HELD_OUT, SCORES])
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00,\n"])
+def test_a_table_that_is_another_is_told(folder, embedding, name, content):
+    resigned(folder, name, content)
+    with pytest.raises(UserError, match=f"{name}: it is not the table"):
+        load_classifier(str(folder), embedding)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "told"),
+    [
+        ("moments", lambda some: some * np.nan, "numbers that are never learned"),
+        ("moments", lambda _: np.array(1.0), "does not fit the other files"),
+        ("rarities", np.zeros_like, "numbers that are never learned"),
+        ("cuts", lambda some: some[:, ::-1].copy(), "numbers that are never learned"),
+        ("limits", np.negative, "numbers that are never learned"),
+    ],
+)
+def test_numbers_that_were_not_learned_are_told(folder, embedding, name, spoil, told):
+    tensors = safetensors.numpy.load((folder / TENSORS).read_bytes())
+    tensors[name] = spoil(tensors[name])
+    resigned(folder, TENSORS, safetensors.numpy.save(tensors))
+    with pytest.raises(UserError, match=f"'{name}' .*{told}"):
         load_classifier(str(folder), embedding)

@@ -117,8 +117,14 @@ def load_classifier(folder: str, embedding: Embedding) -> Classifier:
         )
         categories = tuple(map(str, names["categories"]))
         rules = tuple(map(str, names["rules"]))
+    except RecursionError as error:
+        raise unusable(place / NGRAMS, "it is nested too deep") from error
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise unusable(place / TENSORS, f"it is damaged ({error})") from error
+    if any(len(set(some)) < len(some) for some in (words, characters, categories)):
+        raise unusable(place / NGRAMS, "a name stands there twice")
+    if arrays["moments"].ndim != 2:
+        raise unusable(place / TENSORS, "'moments' does not fit the other files")
     n_dense = 2 * embedding.rows.shape[1] + arrays["moments"].shape[-1] + len(rules)
     n_ngrams, n_categories = len(words) + len(characters), len(categories)
     shapes = {
@@ -133,13 +139,14 @@ def load_classifier(folder: str, embedding: Embedding) -> Classifier:
     for name, array in arrays.items():
         if array.dtype != TYPES[name] or array.shape != shapes[name]:
             raise unusable(place / TENSORS, f"{name!r} does not fit the other files")
-    held_out = read_table(str(place / HELD_OUT), "held_out")
+    _check_numbers(place / TENSORS, arrays)
+    held_out = _read(place / HELD_OUT, "held_out")
     if not set(held_out["category"]) <= set(categories) <= set(rules):
         raise unusable(place / NGRAMS, "its categories are not those of the others")
     return Classifier(
         _model(arrays, (words, characters), rules, categories),
         held_out,
-        read_table(str(place / SCORES), "scores"),
+        _read(place / SCORES, "scores"),
         card,
     )
 
@@ -169,6 +176,32 @@ def unusable(path: Path, reason: str) -> UserError:
         f"{path}: {reason}; learn the classifier again with `make train`, or set "
         "tags.tagger: rules."
     )
+
+
+def _check_numbers(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Check that the numbers are such as are learned.
+
+    Raises:
+        UserError: if they would tag at random.
+    """
+    moments = arrays["moments"]
+    limits = arrays["limits"]
+    for name, is_right in (
+        ("moments", np.isfinite(moments).all() and (moments[1] > 0).all()),
+        ("frequencies", (arrays["frequencies"][1:] > 0).all()),
+        ("rarities", (arrays["rarities"] > 0).all()),
+        ("cuts", (np.diff(arrays["cuts"], axis=1) >= 0).all()),
+        ("limits", (limits[:, 0] <= limits[:, 1]).all() and (limits > 0).all()),
+    ):
+        if not is_right:
+            raise unusable(path, f"{name!r} holds numbers that are never learned")
+
+
+def _read(path: Path, name: str) -> pd.DataFrame:
+    try:
+        return read_table(str(path), name)
+    except ValueError as error:
+        raise unusable(path, f"it is not the table {name!r}") from error
 
 
 def _model(

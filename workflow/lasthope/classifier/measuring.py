@@ -111,6 +111,31 @@ def shares(found: Flags, is_present: Flags, weights: Numbers) -> Shares:
     )
 
 
+def precision_of_present(
+    decisions: Whole, labels: Whole, weights: Numbers
+) -> float | None:
+    """Return the precision of what a classifier itself holds to be present.
+
+    Where it abstains the rules do not speak for it.
+
+    Args:
+        decisions: (units,) places in ``DECISIONS``.
+        labels: (units,) 1 present, 0 absent, -1 not settled.
+        weights: (units,) how many units of the corpus each stands for.
+
+    Returns:
+        Each unit by its weight; None if it finds nothing.
+
+    >>> decisions = np.array([DECISIONS.index(PRESENT)] * 3)
+    >>> labels, weights = np.array([1, 0, -1]), np.array([3.0, 1.0, 9.0])
+    >>> precision_of_present(decisions, labels, weights)
+    0.75
+    """
+    known = labels >= 0
+    found = decisions[known] == DECISIONS.index(PRESENT)
+    return shares(found, labels[known] == 1, weights[known]).precision
+
+
 def worse(measured: Measured) -> str | None:
     """Return that the rules do better, if they do."""
     if measured.f1 >= measured.rules_f1:

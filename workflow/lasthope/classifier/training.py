@@ -2,8 +2,9 @@
 
 Folds keep authors together and near copies apart. Every number that is told of a
 classifier is of units that it was not taught with: probabilities of a fold are
-calibrated, and thresholds chosen, on the other folds. The classifier that is kept is
-then learned from all units, with calibration and thresholds from all held-out scores.
+calibrated, and thresholds chosen, on the other folds. These are not taught anew without
+the fold: scores of the other folds are of models that were taught with it. The
+classifier that is kept is then learned from all units, with calibration and thresholds from all held-out scores.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,13 @@ from lasthope.classifier.features import (
 from lasthope.classifier.groups import FOLDS
 from lasthope.classifier.lesson import UNKNOWN, Folds, Lesson, folded
 from lasthope.classifier.limits import Limits, limits
-from lasthope.classifier.measuring import Measured, enough, measured, worse
+from lasthope.classifier.measuring import (
+    Measured,
+    enough,
+    measured,
+    precision_of_present,
+    worse,
+)
 from lasthope.classifier.model import Linear, Model, fit
 from lasthope.classifier.telling import (
     Found,
@@ -96,7 +103,12 @@ def train(
     }
     measures = _measures(lesson, found)
     for name, one in found.items():
-        reasons[name] = _why_not(one, measures.get(name), precision)
+        reached = precision_of_present(
+            one.decisions,
+            lesson.labels[:, lesson.categories.index(name)],
+            lesson.weights,
+        )
+        reasons[name] = _why_not(one, measures[name], reached, precision)
     used = {name: found[name] for name in tried if reasons[name] is None}
     if not used:
         raise UserError(all_left(reasons))
@@ -191,13 +203,30 @@ def _measures(lesson: Lesson, found: Mapping[str, Found]) -> dict[str, Measured]
     }
 
 
-def _why_not(found: Found, measured: Measured | None, precision: float) -> str | None:
-    """Return why the rules alone should tag a category; None if they should not."""
+def _why_not(
+    found: Found, measured: Measured, reached: float | None, precision: float
+) -> str | None:
+    """Return why the rules alone should tag a category; None if they should not.
+
+    Args:
+        found: what is found of it.
+        measured: how well.
+        reached: precision of what is held to be present by thresholds chosen without
+            it; null if nothing is.
+        precision: wanted of it.
+    """
     if found.cuts is None:
         return "its scores do not rise with the codings"
     if found.limits is None:
         return f"no threshold reaches a precision of {precision:g}"
-    return worse(measured) if measured else None
+    if reached is None:
+        return "nothing held out is found by thresholds of the other folds"
+    if reached < precision:
+        return (
+            f"what is found with thresholds of the other folds has a precision of "
+            f"{reached:.3f}, below {precision:g}"
+        )
+    return worse(measured)
 
 
 def _model(used: Mapping[str, Found], learned: Learned, linear: Linear) -> Model:
