@@ -131,13 +131,13 @@ def genre_of(
                     f"{genre!r}; take it out of one."
                 )
     of_kind = documents["kind"].map(of).fillna(documents["kind"])
-    genre = documents["medium"].map(of).fillna(of_kind)
-    if genre.eq(ALL_SHARED).any():
+    found = documents["medium"].map(of).fillna(of_kind)
+    if found.eq(ALL_SHARED).any():
         raise UserError(
             f"compare.genres: a genre is named {ALL_SHARED!r}, as the rows over all "
             "genres are; give it another name."
         )
-    return genre
+    return found
 
 
 def sizes(said: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,8 @@ Folds keep authors together and near copies apart. Every number that is told of 
 classifier is of units that it was not taught with: probabilities of a fold are
 calibrated, and thresholds chosen, on the other folds. These are not taught anew without
 the fold: scores of the other folds are of models that were taught with it. The
-classifier that is kept is then learned from all units, with calibration and thresholds from all held-out scores.
+classifier that is kept is then learned from all units, with calibration and thresholds
+from all held-out scores.
 """
 
 from collections.abc import Mapping
