@@ -8,6 +8,7 @@ from compared import (
     CATEGORIES,
     SETTINGS,
     TABLES,
+    agreed,
     large,
     row,
     small_corpus,
@@ -222,3 +223,26 @@ def test_a_topic_that_is_not_in_its_table(small):
     small["topics"] = small["topics"].iloc[:1]
     with pytest.raises(UserError, match="^compare: the topic '1' was found"):
         compare(**small, **SETTINGS)
+
+
+def test_what_coders_disagree_on_has_no_part_in_the_alignment():
+    three = large(0, {"court": 15, "platform": 12, "provider": 11})
+    found = compare(**three | {"agreement": agreed(safety="none")}, **SETTINGS)
+    # As if nobody had ever looked for it.
+    known, tagged = three["categories"], three["tags"]
+    without = {
+        "categories": known[known["category"].ne("safety")],
+        "tags": tagged[tagged["category"].ne("safety")],
+    }
+    expected = compare(**three | without, **SETTINGS)
+    of_frames = [
+        one.loc[one["measure"].eq("alignment") & one["facet"].eq("frame")]
+        .drop(columns="q")
+        .reset_index(drop=True)
+        for one in (found, expected)
+    ]
+    assert len(of_frames[0]) == 1
+    pd.testing.assert_frame_equal(*of_frames)
+    nothing = agreed(elite="none", safety="none")
+    left = compare(**three | {"agreement": nothing}, **SETTINGS)
+    assert set(left.loc[left["measure"].eq("alignment"), "facet"]) == {"device"}

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from drawn import NO_EVENTS, OPTIONS, draw, event, events, overlaps, texts_of
+from lasthope.figures.event_marks import marked
 from lasthope.figures.theme import render
 
 N_DAYS = 40
@@ -202,3 +203,18 @@ def test_the_same_bytes_each_time():
         for _ in range(2)
     )
     assert first == second
+
+
+def test_events_of_the_last_period_are_marked_and_those_without_a_letter_counted():
+    weeks = pd.DataFrame({"start": pd.date_range("2021-01-04", periods=3, freq="7D")})
+    happened = events(
+        event("2021-01-24", "On the last day"), event("2021-01-25", "Too late")
+    )
+    marks = marked(happened, weeks)
+    assert marks.sentence == "Marked are A, 2021-01-24: On the last day, Acts."
+    many = events(*(event(f"2021-01-{day:02}") for day in range(5, 16)))
+    marks = marked(many, weeks)
+    assert len(marks.days) == 8
+    assert marks.sentence.endswith("H, 2021-01-12: Apple, Acts; 3 further events not.")
+    day = marked(happened, weeks[:1])
+    assert day.sentence == "No event is marked."

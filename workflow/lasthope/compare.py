@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from lasthope.authors import UNNAMED, authors_of, in_order_met, showable
+from lasthope.coding_tables import NO_USE
 from lasthope.compare_choices import check_choices, check_sides
 from lasthope.comparison import (
     alignment_rows,
@@ -138,6 +139,7 @@ def compare(
     listed = [vocabulary[number] for number in key.listed]
     words = pd.DataFrame({"facet": "word", "name": listed, "label": listed})
     pair = {"side_a": side_a, "side_b": side_b}
+    unusable = set(agreement.loc[agreement["use"].eq(NO_USE), "category"])
     of_words = rows(
         "log_odds", words, key.estimates, **pair, count_a=key.y_a, count_b=key.y_b
     ).assign(**spread_of_words(said, word_counts, key.listed, **pair))
@@ -154,7 +156,9 @@ def compare(
             reference=reference,
             uncertainty=uncertainty,
         ),
-        *alignment_rows(names, by_side, shares, **pair, uncertainty=uncertainty),
+        *alignment_rows(
+            names, by_side, shares, **pair, uncertainty=uncertainty, left_out=unusable
+        ),
         of_words,
     ]
     table = pd.concat(tables, ignore_index=True)

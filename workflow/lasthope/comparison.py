@@ -109,10 +109,17 @@ def alignment_rows(
     side_a: str,
     side_b: str,
     uncertainty: Uncertainty,
+    left_out: Collection[str],
 ) -> Iterator[pd.DataFrame]:
-    """Yield where each other side stands between the two; see ``difference_rows``."""
+    """Yield where each other side stands between the two; see ``difference_rows``.
+
+    Categories that are ``left_out``, as coders agree too little on them, do not count.
+    """
     for facet in PROFILED:
-        columns = np.flatnonzero(names["facet"].eq(facet))
+        is_used = names["facet"].eq(facet) & ~names["name"].isin(left_out)
+        columns = np.flatnonzero(is_used)
+        if not len(columns):
+            continue
         profiles = Profiles(
             *(shares[side].estimates.values[columns] for side in (side_a, side_b))
         )

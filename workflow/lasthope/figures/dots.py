@@ -83,7 +83,13 @@ def dot_plot(
     body = max(fsum(layout.heights[row] for row in rows) for rows in layout.columns)
     foot = FOOT + (ENDS if axis.ends else 0)
     figure, page = theme.sheet(layout.width, top + body + foot + MARGIN)
-    write_head(page, head, keys, descriptive=set(marks["status"]) == {"descriptive"})
+    write_head(
+        page,
+        head,
+        keys,
+        descriptive=set(marks["status"]) == {"descriptive"},
+        has_intervals=bool((marks["low"] < marks["high"]).any()),
+    )
     limits = axis_limits(marks, axis)
     for number, numbers in enumerate(layout.columns):
         left = MARGIN + number * (layout.column + GUTTER)
@@ -103,9 +109,14 @@ def dot_plot(
 
 
 def write_head(
-    page: Axes, head: list[list[str]], keys: Sequence[Key], *, descriptive: bool
+    page: Axes,
+    head: list[list[str]],
+    keys: Sequence[Key],
+    *,
+    descriptive: bool,
+    has_intervals: bool,
 ) -> None:
-    """Write title and remarks, and the legend with its marks."""
+    """Write title and remarks, and the legend with its marks, as they are drawn."""
     y = write_lines(page, MARGIN, MARGIN, head[0], size=TITLE, cut="bold") + 2
     for lines in head[1:]:
         y = write_lines(page, MARGIN, y, lines, cut="oblique", color=INK)
@@ -113,13 +124,14 @@ def write_head(
     for key in keys:
         ink = theme.ink(key.side)
         middle = y + LABEL * LEADING / 2
-        page.plot(
-            [MARGIN, MARGIN + 14],
-            [middle, middle],
-            color=interval_colour(ink.colour, descriptive),
-            linewidth=1.2,
-            solid_capstyle="butt",
-        )
+        if has_intervals:
+            page.plot(
+                [MARGIN, MARGIN + 14],
+                [middle, middle],
+                color=interval_colour(ink.colour, descriptive),
+                linewidth=1.2,
+                solid_capstyle="butt",
+            )
         page.plot(
             [MARGIN + 7],
             [middle],

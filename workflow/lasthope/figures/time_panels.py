@@ -1,7 +1,6 @@
 """Panels of shares over time, one a category or topic, with the events marked."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import pandas as pd
 import seaborn as sns
@@ -9,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.figure import Figure
 
-from lasthope.dates import start_and_precision
 from lasthope.figures import theme
 from lasthope.figures.drawing import Drawing, Options, counted, listed
+from lasthope.figures.event_marks import LETTERS, Marks, marked
 from lasthope.figures.lettering import (
     LABEL,
     LEADING,
@@ -35,16 +34,6 @@ MOST_NAMES = 7
 FEWEST_UNITS = 20
 MARGIN, GUTTER, GAP = 5.0, 14.0, 6.0
 PLOT_HEIGHT, TICK_HEIGHT = 62.0, 12.0
-# So many can be told under the heading and told apart in a panel.
-MOST_EVENTS = 8
-MARKS = "ABCDEFGH"
-
-
-class Marks(NamedTuple):
-    """The events to mark, with a letter each, and how they are told."""
-
-    days: list[pd.Timestamp]
-    told: list[str]
 
 
 def draw_over_time(
@@ -102,7 +91,7 @@ def draw_over_time(
         undated,
         f"{counted(authors, 'author')} at most in a period: the shares are "
         "descriptive, and no interval over sentences is drawn.",
-        f"Marked are {listed(marks.told)}." if marks.days else "No event is marked.",
+        marks.sentence,
     ]
     peaks = (
         table[table["n_units"] >= FEWEST_UNITS]
@@ -151,20 +140,6 @@ def of_commonest(shares: pd.DataFrame) -> pd.DataFrame:
         .sort_values(["place", "of", "start"], ignore_index=True)
         .drop(columns=["place", "of"])
     )
-
-
-def marked(events: pd.DataFrame, table: pd.DataFrame) -> Marks:
-    """Return the events within the time that is drawn."""
-    first, last = table["start"].min(), table["start"].max()
-    days: list[pd.Timestamp] = []
-    told: list[str] = []
-    for row in events.sort_values(["date", "actor"]).to_dict("records"):
-        day = pd.Timestamp(start_and_precision(row["date"])[0])
-        if first <= day <= last and len(days) < MOST_EVENTS:
-            what = f"{row['date']}: {row['actor']}, {row['event']}"
-            told.append(f"{MARKS[len(days)]}, {what}")
-            days.append(day)
-    return Marks(days, told)
 
 
 def panels(
@@ -258,7 +233,9 @@ def dress(plot: Axes, table: pd.DataFrame, marks: Marks) -> None:
     """Give a panel its ticks and the events their lines and letters."""
     sns.despine(ax=plot)
     first, last = date2num(table["start"].min()), date2num(table["start"].max())
-    plot.set(xlim=(first, last + (last - first) * 0.01), facecolor="none")
+    # An event may lie within the last period, behind its start.
+    latest = max([last + (last - first) * 0.01, *map(date2num, marks.days)])
+    plot.set(xlim=(first, latest), facecolor="none")
     for spine in ("left", "bottom"):
         plot.spines[spine].set(color=FAINT, linewidth=0.5)
     locator = AutoDateLocator(minticks=3, maxticks=6)
@@ -279,7 +256,7 @@ def dress(plot: Axes, table: pd.DataFrame, marks: Marks) -> None:
     plot.set_yticks([])
     plot.tick_params(length=2, width=0.5, color=FAINT)
     previous = -1.0
-    for letter, day in zip(MARKS, marks.days, strict=False):
+    for letter, day in zip(LETTERS, marks.days, strict=False):
         x = date2num(day)
         plot.axvline(x, color=INK, linewidth=0.5, linestyle=(0, (2, 2)), zorder=1)
         # Letters of days that lie close together stand one beside the other.
