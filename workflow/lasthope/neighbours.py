@@ -45,7 +45,7 @@ class Near(NamedTuple):
 def near_of(rows: Rows, width: int) -> Near:
     """Return the nearest others of each different row, of equally near the first.
 
-    Time grows with the square of the number of rows: 10,000 of 256 take some seconds.
+    Time grows with the square of the number of rows: 10,000 of 256 take a second.
 
     Args:
         rows: (n, d) whole numbers, all of about one length.

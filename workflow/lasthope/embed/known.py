@@ -6,7 +6,6 @@ its pieces add, each tokenised by itself.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from tokenizers import Encoding, Tokenizer
 from lasthope.embed.content import content_words
 from lasthope.embed.length import LENGTH, with_length
 from lasthope.embed.model import Embedding
-from lasthope.embed.spellings import Pieces, Spellings
+from lasthope.embed.spellings import Pieces, Spellings, lengthened
 from lasthope.embed.summing import add_up
 from lasthope.text import mask_editorial
 
@@ -133,8 +132,8 @@ class KnownPieces:
         sums = _counts(encoded, len(self._rows)) @ self._rows
         start, end = len(self._numbers) - len(self._new), len(self._numbers)
         if end > len(self._sums):
-            self._sums = _with_rows(self._sums, 2 * end)
-            self._words = _with_rows(self._words, 2 * end)
+            self._sums = lengthened(self._sums, 2 * end)
+            self._words = lengthened(self._words, 2 * end)
         self._sums[start:end], self._words[start:end] = sums, words
         self._largest = max(self._largest, int(sums.max()), -int(sums.min()))
         self._new = []
@@ -157,13 +156,6 @@ def _counts(encoded: Sequence[Encoding], n_tokens: int) -> csr_array:
     column = np.concatenate(ids)
     ones = np.ones(len(column), dtype=np.int32)
     return csr_array((ones, column, ends), shape=(len(encoded), n_tokens))
-
-
-def _with_rows(table: NDArray[Any], n_rows: int) -> NDArray[Any]:
-    """Return a table with room for more rows."""
-    longer = np.zeros((n_rows, table.shape[1]), dtype=table.dtype)
-    longer[: len(table)] = table
-    return longer
 
 
 def _content(piece: str) -> str:

@@ -105,22 +105,22 @@ class Spellings:
             slots = 1 << (4 * n).bit_length()
             held = Spelt(
                 np.full(slots, NONE, np.int64),
-                _longer(held.hashes, slots),
-                _longer(held.starts, slots + 1),
-                _longer(held.numbers, slots),
+                lengthened(held.hashes, slots),
+                lengthened(held.starts, slots + 1),
+                lengthened(held.numbers, slots),
                 held.content,
             )
             _place(held, 0, self._n)
         if self.n_bytes + n_bytes > len(held.content):
             held = held._replace(
-                content=_longer(held.content, 2 * (self.n_bytes + n_bytes))
+                content=lengthened(held.content, 2 * (self.n_bytes + n_bytes))
             )
         self._held = held
 
 
-def _longer(array: NDArray[Any], length: int) -> NDArray[Any]:
-    """Return an array with room for more."""
-    longer = np.zeros(length, dtype=array.dtype)
+def lengthened(array: NDArray[Any], length: int) -> NDArray[Any]:
+    """Return an array with room for more rows, which are zero."""
+    longer = np.zeros((length, *array.shape[1:]), dtype=array.dtype)
     longer[: len(array)] = array
     return longer
 

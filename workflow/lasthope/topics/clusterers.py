@@ -95,7 +95,8 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
             near: the neighbours of the rows, if they are known.
 
         Raises:
-            ValueError: if X is not that, or has fewer different rows than clusters.
+            ValueError: if X is not that. Of fewer different rows than ``n_clusters``
+                each is a cluster, if one row is enough for it.
         """
         rows = whole_rows(X)
         different, number = different_rows(rows)
