@@ -45,6 +45,7 @@ from lasthope.topics.settings import Settings
 from lasthope.topics.stability import consensus
 from lasthope.topics.stable_bertopic import topic_model
 from lasthope.topics.terms import topic_words
+from lasthope.topics.usage import Usage
 
 ROOT = Path(__file__).parents[2]
 TOP = 10
@@ -67,12 +68,14 @@ def lasthope(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Foun
     chosen = Settings(**{**STEP, "n_topics": number, "seed": seed})
     order = np.argsort(np.array(texts, dtype=object))
     sample = np.random.default_rng(seed).permutation(order)[: chosen.sample]
-    make, rows = clusterer(chosen), vectors[sample]
+    drawn = [texts[row] for row in sample]
+    usage = Usage.learnt(drawn, vectors[sample])
+    make, rows = clusterer(chosen), usage(drawn, vectors[sample])
     near = make(number).near(rows)
     best = consensus(make(number), rows, near, n_seeds=chosen.n_seeds).clusters
-    drawn = [texts[row] for row in sample]
     model = our_words(drawn, best).fit(drawn, embeddings=rows)
-    return Found(top_words(model, model.topic_sizes_), best.predict(vectors))
+    labels = best.predict(usage(texts, vectors))
+    return Found(top_words(model, model.topic_sizes_), labels)
 
 
 class EveryWord(frozenset[str]):

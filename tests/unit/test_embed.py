@@ -20,7 +20,7 @@ from lasthope.embed import (
     load_embedding,
     with_length,
 )
-from lasthope.embed import static as module
+from lasthope.embed import batches as module
 from lasthope.errors import UserError
 
 TOKENS = {

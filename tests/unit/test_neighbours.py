@@ -43,21 +43,14 @@ def test_neighbours_are_those_of_the_largest_products_and_equal_ones_the_first(
 
 
 @settings(deadline=None)
-@given(DRAWN, st.integers(0, 5), st.integers(0, 3), st.data())
-def test_of_a_part_only_its_own_rows_are_neighbours(rows, width, n_added, data):
-    chosen = data.draw(
-        st.lists(st.integers(0, len(rows) - 1), min_size=1), label="chosen"
-    )
+@given(DRAWN, st.integers(0, 5), st.integers(0, 3))
+def test_the_nearest_are_added(rows, width, n_added):
     different, lists = slowly(rows, width)
-    present = [tuple(row) for row in rows[chosen].tolist()]
-    expected = []
-    for row, others in zip(different, lists, strict=True):
-        if row in present:
-            added = [different[n] for n in others if different[n] in present]
-            expected.append(np.sum([row, *added[:n_added]], axis=0))
-    found = joined(
-        different_rows(rows[chosen])[0], near_of(rows, width).of(chosen), n_added
-    )
+    expected = [
+        np.sum([row, *(different[n] for n in others[:n_added])], axis=0)
+        for row, others in zip(different, lists, strict=True)
+    ]
+    found = joined(different_rows(rows)[0], near_of(rows, width), n_added)
     np.testing.assert_array_equal(found, with_length(np.array(expected), 127))
 
 

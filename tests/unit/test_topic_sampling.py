@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasthope.topics.sampling import Part, draw, evenly, hashed, shares, told_of
@@ -94,6 +94,7 @@ def test_every_text_of_one_weight_is_equally_likely():
     assert all(60 < count < 140 for count in counts.values())
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -28,6 +28,7 @@ SETTINGS = {
     "min_units": 6,
     "min_topic_size": 2,
     "subtract_mean": True,
+    "word_usage": True,
     "seed_topics": [],
     "n_neighbours": 15,
     "n_starts": 5,

@@ -6,7 +6,7 @@ arXiv:1802.03426), but by random steps in floating point. Here a row is added to
 nearest ones, once.
 """
 
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from lasthope.embed import LENGTH, with_length
 
 # Rows that are compared with all others at once: 1,000 with 10,000 take 40 MB.
 ROWS_AT_ONCE = 1_000
-NOBODY = -1
 
 
 class Near(NamedTuple):
@@ -27,19 +26,11 @@ class Near(NamedTuple):
     Attributes:
         number: per row which different row it is, in the order of their bytes.
         lists: (n_different, width), the nearest others of each different row, the
-            nearest first; they may be others than those of ``number``.
+            nearest first.
     """
 
     number: Whole
     lists: NDArray[np.int32]
-
-    def of(self, chosen: NDArray[Any]) -> Self:
-        """Return the nearest of some of the rows; the others are nobody's neighbour.
-
-        Args:
-            chosen: their numbers, or whether each is picked.
-        """
-        return self._replace(number=self.number[chosen])
 
 
 def near_of(rows: Rows, width: int) -> Near:
@@ -49,7 +40,7 @@ def near_of(rows: Rows, width: int) -> Near:
 
     Args:
         rows: (n, d) whole numbers, all of about one length.
-        width: how many to look for; of a part of the rows, no others are known.
+        width: how many to look for.
     """
     different, number = different_rows(rows)
     width = max(min(width, len(different) - 1), 0)
@@ -72,17 +63,15 @@ def joined(rows: Rows, near: Near, n_neighbours: int) -> Rows:
         near: their nearest.
         n_neighbours: how many to add, as far as they are known.
     """
-    present = np.unique(near.number)
-    place = np.full(len(near.lists), NOBODY)
-    place[present] = np.arange(len(present))
-    lists = place[near.lists[present]]
-    is_there = lists != NOBODY
-    is_added = is_there & (is_there.cumsum(axis=1) <= n_neighbours)
-    ends = np.concatenate([[0], is_added.sum(axis=1).cumsum()])
-    columns = lists[is_added]
+    columns = near.lists[:, :n_neighbours]
+    n_rows, n_added = columns.shape
     added = csr_array(
-        (np.ones(len(columns), dtype=np.int32), columns, ends),
-        shape=(len(present), len(present)),
+        (
+            np.ones(columns.size, dtype=np.int32),
+            columns.ravel(),
+            n_added * np.arange(n_rows + 1),
+        ),
+        shape=(n_rows, n_rows),
     )
     whole = rows.astype(np.int32)
     return with_length((whole + added @ whole).astype(np.int64), LENGTH).astype(np.int8)

@@ -5,7 +5,8 @@ and no editorial insertion reaches across a space, so a text's vector is the sum
 its pieces add, each tokenised by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,18 +28,36 @@ FIRST_SUMS = 1_024
 SUMS_AT_ONCE = 4_096
 
 
+class Added(NamedTuple):
+    """What each of some pieces adds.
+
+    Attributes:
+        sums: (n, d) whole numbers, to a text's vector.
+        words: (n, 2) how many words each is, and how many of them are not known whole.
+    """
+
+    sums: NDArray[np.int32]
+    words: NDArray[np.int64]
+
+
 class KnownPieces:
     """What pieces of text add to a vector, as far as they were seen.
 
     Args:
-        embedding: vectors of the tokens.
-        drop_stop_words: leave out English stop words, clitics and punctuation.
+        n_dimensions: of a vector.
+        read: what a piece says; pieces that say the same add the same, "" nothing.
+        added: what each of several sayings adds.
     """
 
-    def __init__(self, embedding: Embedding, *, drop_stop_words: bool) -> None:
-        self._embedding = embedding
-        self._rows = embedding.rows.astype(np.int32)
-        self._read = _content if drop_stop_words else mask_editorial
+    def __init__(
+        self,
+        n_dimensions: int,
+        read: Callable[[str], str],
+        added: Callable[[Sequence[str]], Added],
+    ) -> None:
+        self._n_dimensions = n_dimensions
+        self._read = read
+        self._added = added
         self._forget()
 
     def vectors(
@@ -56,7 +75,7 @@ class KnownPieces:
             only, or not at all.
         """
         pieces = self._numbers_of(content, offsets)
-        vectors = np.empty((len(offsets) - 1, self._rows.shape[1]), dtype=np.int8)
+        vectors = np.empty((len(offsets) - 1, self._n_dimensions), dtype=np.int8)
         counted = np.zeros(2, dtype=np.int64)
         too_large = add_up(
             pieces.numbers,
@@ -94,23 +113,16 @@ class KnownPieces:
             or remembered.n_bytes > MOST_BYTES
         ):
             self._forget()
-        pieces = self._spellings.look_up(content, offsets)
-        if not len(pieces.new):
-            return pieces
-        # In the order they are met, each once.
-        met = dict.fromkeys(
-            content[start:end].tobytes() for start, end in pieces.new.tolist()
-        )
-        self._spellings.add([*met], [self._number(piece.decode()) for piece in met])
+        pieces = self._spellings.numbers_of(content, offsets, self._number)
         self._learn()
-        return self._spellings.look_up(content, offsets)
+        return pieces
 
     def _forget(self) -> None:
         # Number 0 is that of all pieces that add nothing and are no words.
         self._numbers: dict[str, int] = {"": 0}
         self._new: list[str] = []
         self._spellings = Spellings()
-        self._sums = np.zeros((FIRST_SUMS, self._rows.shape[1]), dtype=np.int32)
+        self._sums = np.zeros((FIRST_SUMS, self._n_dimensions), dtype=np.int32)
         self._words = np.zeros((FIRST_SUMS, 2), dtype=np.int64)
         self._largest = 0
 
@@ -126,10 +138,7 @@ class KnownPieces:
         """Add the sums of what was noted."""
         if not self._new:
             return
-        encoded = _encoded(self._new, self._embedding.tokenizer)
-        unknown = self._embedding.unknown
-        words = [_words(text.word_ids, text.ids, unknown) for text in encoded]
-        sums = _counts(encoded, len(self._rows)) @ self._rows
+        sums, words = self._added(self._new)
         start, end = len(self._numbers) - len(self._new), len(self._numbers)
         if end > len(self._sums):
             self._sums = lengthened(self._sums, 2 * end)
@@ -137,6 +146,24 @@ class KnownPieces:
         self._sums[start:end], self._words[start:end] = sums, words
         self._largest = max(self._largest, int(sums.max()), -int(sums.min()))
         self._new = []
+
+
+def pieces_of_tokens(embedding: Embedding, *, drop_stop_words: bool) -> KnownPieces:
+    """Return pieces that add the vectors of their tokens.
+
+    Args:
+        embedding: vectors of the tokens.
+        drop_stop_words: leave out English stop words, clitics and punctuation.
+    """
+    rows = embedding.rows.astype(np.int32)
+
+    def added(sayings: Sequence[str]) -> Added:
+        encoded = _encoded(sayings, embedding.tokenizer)
+        words = [_words(text.word_ids, text.ids, embedding.unknown) for text in encoded]
+        return Added(_counts(encoded, len(rows)) @ rows, np.array(words, np.int64))
+
+    read = _content if drop_stop_words else mask_editorial
+    return KnownPieces(rows.shape[1], read, added)
 
 
 def count_tokens(

@@ -5,7 +5,7 @@ finds them by their hash (Fowler, Noll and Vo's FNV-1a, of 64 bits). Equal hashe
 not enough: the bytes are compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -90,6 +90,28 @@ class Spellings:
         n_new = _look_up(content, offsets, self._held, numbers, ends, new)
         n_pieces = int(ends[-1]) if n_texts else 0
         return Pieces(numbers[:n_pieces], ends, new[:n_new])
+
+    def numbers_of(
+        self,
+        content: NDArray[np.uint8],
+        offsets: NDArray[np.int64],
+        number_of: Callable[[str], int],
+    ) -> Pieces:
+        """Return the numbers of the pieces, asking for those of new ones.
+
+        Args:
+            content: the bytes of texts in UTF-8.
+            offsets: (n + 1,) where each text begins, and where the last one ends.
+            number_of: asked once for each new spelling, in the order they are met.
+        """
+        pieces = self.look_up(content, offsets)
+        if not len(pieces.new):
+            return pieces
+        met = dict.fromkeys(
+            content[start:end].tobytes() for start, end in pieces.new.tolist()
+        )
+        self.add([*met], [number_of(piece.decode()) for piece in met])
+        return self.look_up(content, offsets)
 
     def add(self, spellings: Sequence[bytes], numbers: Sequence[int]) -> None:
         """Add spellings that are not there yet, each once."""

@@ -16,7 +16,7 @@ from lasthope.authors import showable
 from lasthope.clusters import Rows
 from lasthope.neighbours import Near
 from lasthope.tables import check, empty
-from lasthope.topics.placing import NO_TOPIC, Placer, turn_of
+from lasthope.topics.placing import NO_TOPIC, Placer, seen_by, turn_of
 from lasthope.topics.sampling import Part, Parts, draw, told_of
 from lasthope.topics.settings import AUTO, EXACT, FEWEST, Settings
 from lasthope.topics.terms import topic_terms, topic_words
@@ -121,6 +121,7 @@ def fit(
         texts,
         drawn.vectors,
         subtract_mean=chosen.subtract_mean,
+        word_usage=chosen.word_usage,
         seed_topics=chosen.seed_topics,
     )
     rows = turn(texts, drawn.vectors)
@@ -137,7 +138,8 @@ def fit(
     make = clusterer(chosen)
     authors = told.loc[drawn.units["doc_id"], "author"].to_numpy(dtype=object)
     near = make(FEWEST).near(rows)
-    grid = try_grid(make, texts, rows, authors, near, chosen)
+    seen = seen_by(turn, texts, drawn.vectors)
+    grid = try_grid(make, texts, rows, authors, near, seen, chosen)
     best_of_grid = grid["n_topics"][grid["is_chosen"]].tolist()
     n_topics = best_of_grid[0] if best_of_grid else chosen.n_topics
     best = consensus(make(n_topics), rows, near, n_seeds=chosen.n_seeds)
@@ -153,7 +155,7 @@ def fit(
         shown=shown,
     ).fit(texts, embeddings=rows)
     topic_of = numbered(model)
-    of_authors = stability(best.clusters, rows, authors, near, n_refits=chosen.n_refits)
+    of_authors = stability(best.clusters, rows, authors, seen, n_refits=chosen.n_refits)
     surety = Surety(
         in_order_of_topics(of_authors, topic_of),
         in_order_of_topics(best.returns, topic_of),
@@ -177,6 +179,7 @@ def try_grid(
     rows: Rows,
     authors: Any,
     near: Near | None,
+    seen: Callable[[Any], Rows],
     chosen: Settings,
 ) -> pd.DataFrame:
     """Return how good the numbers of the grid are; empty if the number is not open."""
@@ -192,6 +195,7 @@ def try_grid(
         rows,
         authors,
         near,
+        seen,
         top_words=chosen.top_words,
         core=chosen.core,
     )

@@ -23,8 +23,6 @@ from lasthope.errors import UserError
 from lasthope.neighbours import Near, joined, near_of
 from lasthope.topics.settings import FEWEST, UMAP_HDBSCAN, Settings
 
-# Of a part of the rows, such as the half of the authors, enough near ones are known.
-KNOWN_FOR_ADDED = 4
 # A row has no more neighbours than this part of the rows of a cluster, on average.
 PART_OF_CLUSTER = 4
 # Clusters settle in 10 to 30 rounds; this only ends a run that would take far more.
@@ -83,8 +81,8 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
         self.random_state = random_state
 
     def near(self, rows: Rows) -> Near:
-        """Return the neighbours of rows, for several fits to them or parts of them."""
-        return near_of(rows, KNOWN_FOR_ADDED * self.n_neighbours)
+        """Return the neighbours of rows, for several fits to them."""
+        return near_of(rows, self.n_neighbours)
 
     def fit(self, X: ArrayLike, y: object = None, near: Near | None = None) -> Self:
         """Find the clusters.

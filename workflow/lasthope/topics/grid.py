@@ -17,7 +17,7 @@ from lasthope.coherence import npmi
 from lasthope.neighbours import Near
 from lasthope.tables import check
 from lasthope.topics.core import in_core
-from lasthope.topics.stability import DECIMALS, halves_agree, refit, watched
+from lasthope.topics.stability import DECIMALS, Seen, halves_agree, refit, watched
 
 MEASURES = ("coherence", "exclusivity", "stability")
 # Machines differ from the 15th digit of a logarithm on.
@@ -31,6 +31,7 @@ def topics_grid(
     rows: Rows,
     authors: ArrayLike,
     near: Near | None = None,
+    seen_by: Seen | None = None,
     *,
     top_words: int,
     core: float,
@@ -55,6 +56,7 @@ def topics_grid(
         rows: (n, d) whole numbers, a vector of each text.
         authors: whose each text is.
         near: the neighbours of the rows, if the clusters ask for them.
+        seen_by: as of :func:`~lasthope.topics.stability.stability`.
         top_words: how many words of a topic are judged.
         core: share of a topic's texts that its words are taken from.
     """
@@ -78,7 +80,7 @@ def topics_grid(
                 "n_found": len(top),
                 "coherence": fsum(known) / len(known),
                 "exclusivity": exclusivity(in_topics, top),
-                "stability": halves_agree(model, rows, authors, near),
+                "stability": halves_agree(model, rows, authors, seen_by),
             }
         )
     return check(ranked(pd.DataFrame(tried).round(DECIMALS)), "topics_grid")

@@ -1,7 +1,7 @@
 """Put every unit into a topic, a part at a time, whatever the other units are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from lasthope.embed.length import scale
 from lasthope.tables import check
 from lasthope.topics.sampling import Part
 from lasthope.topics.terms import has_topic_words, topic_words
+from lasthope.topics.usage import Leaning, Usage
 
 NO_TOPIC = -1
 DECIMALS = 6
@@ -31,17 +32,21 @@ class Turn:
 
     Attributes:
         mean: what all have in common, in 64ths, or None to subtract nothing.
+        usage: how the words are used that texts lean on, or None to lean on nothing.
         seeds: the words of each seed topic.
         leads: the vector of each seed topic.
     """
 
     mean: Whole | None
+    usage: Usage | None
     seeds: tuple[frozenset[str], ...]
     leads: Rows
 
     def __call__(self, texts: Sequence[str], vectors: Rows) -> Rows:
         """Return the turned vectors; zero vectors stay zero."""
-        return led(texts, centred(vectors, self.mean), self.seeds, self.leads)
+        rows = centred(vectors, self.mean)
+        rows = rows if self.usage is None else self.usage(texts, rows)
+        return led(texts, rows, self.seeds, self.leads)
 
 
 def turn_of(
@@ -49,6 +54,7 @@ def turn_of(
     vectors: Rows,
     *,
     subtract_mean: bool,
+    word_usage: bool,
     seed_topics: Sequence[Sequence[str]],
 ) -> Turn:
     """Return how to turn vectors, learnt from a sample.
@@ -60,10 +66,28 @@ def turn_of(
     mean = mean_of(vectors) if subtract_mean else None
     seeds = tuple(frozenset(map(str.lower, words)) for words in seed_topics)
     rows = centred(vectors, mean)
+    usage = Usage.learnt(texts, rows) if word_usage else None
+    rows = rows if usage is None else usage(texts, rows)
     seed_of = seeded(texts, seeds)
     sums = np.zeros((len(seeds), rows.shape[1]), dtype=np.int64)
     np.add.at(sums, seed_of[seed_of >= 0], rows[seed_of >= 0])
-    return Turn(mean, seeds, with_length(sums, LENGTH).astype(np.int8))
+    return Turn(mean, usage, seeds, with_length(sums, LENGTH).astype(np.int8))
+
+
+def seen_by(
+    turn: Turn, texts: Sequence[str], vectors: Rows
+) -> Callable[[NDArray[Any]], Rows]:
+    """Return what turns the vectors of a sample as some of its texts would.
+
+    Whether topics come back from other texts is only told if the usage of words is
+    learnt from these alone.
+    """
+    rows = centred(vectors, turn.mean)
+    if turn.usage is None:
+        turned = led(texts, rows, turn.seeds, turn.leads)
+        return lambda _: turned
+    leaning = Leaning(texts, rows)
+    return lambda chosen: led(texts, leaning.seen_by(chosen), turn.seeds, turn.leads)
 
 
 def mean_of(vectors: Rows) -> Whole:

@@ -39,6 +39,7 @@ class Settings:
             their neighbours.
         subtract_mean: turn the vectors about their mean, so that what all units have in
             common does not hold them together.
+        word_usage: add to each text's vector how its words are used in the sample.
         seed_topics: words of topics to look for.
         n_neighbours: how many near texts are added to each before they are grouped.
         n_starts: random starts of each fit, of which the best is kept.
@@ -64,6 +65,7 @@ class Settings:
     min_units: int
     min_topic_size: int
     subtract_mean: bool
+    word_usage: bool
     seed_topics: Sequence[Sequence[str]]
     n_neighbours: int
     n_starts: int

@@ -1,5 +1,6 @@
 """Does a topic come back: from other starts, and from other authors?"""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ from lasthope.clusters import Rows, different_rows
 from lasthope.neighbours import Near
 
 Shares = NDArray[np.float64]
+# Gives all rows as those see them whose numbers, or whether each is one, are given.
+Seen = Callable[[NDArray[Any]], Rows]
 # Adjusted Rand indices are compared so far: the same quotient everywhere.
 DECIMALS = 6
 # With fewer, a resample of authors is mostly the same few authors.
@@ -70,7 +73,7 @@ def stability(
     clusters: Any,
     rows: Rows,
     authors: ArrayLike,
-    near: Near | None = None,
+    seen_by: Seen | None = None,
     *,
     n_refits: int,
 ) -> Shares:
@@ -88,7 +91,7 @@ def stability(
         clusters: fitted to the rows.
         rows: (n, d) whole numbers.
         authors: whose each row is.
-        near: as of :func:`consensus`.
+        seen_by: gives all rows as some of them see them; as they are, if left out.
         n_refits: how many samples.
 
     Returns:
@@ -101,7 +104,8 @@ def stability(
         drawn = np.unique(rng.integers(groups.max() + 1, size=groups.max() + 1))
         sample = np.flatnonzero(np.isin(groups, drawn))
         seed = int(rng.integers(2**32))
-        again = refit(clusters, rows[sample], seed, near and near.of(sample))
+        seen = rows if seen_by is None else seen_by(sample)
+        again = refit(clusters, seen[sample], seed)
         overlap = np.full(labels.max() + 1, np.nan)
         found = jaccard(labels[sample], again.labels_).max(axis=1)
         overlap[np.unique(labels[sample])] = found
@@ -110,25 +114,24 @@ def stability(
 
 
 def halves_agree(
-    model: Any, rows: Rows, authors: ArrayLike, near: Near | None = None
+    model: Any, rows: Rows, authors: ArrayLike, seen_by: Seen | None = None
 ) -> float:
     """Return how alike the clusters are that two halves of the authors give.
 
     After Tibshirani and Walther, "Cluster validation by prediction strength", Journal
     of Computational and Graphical Statistics 14, 2005: clusters are fitted to either
     half, all rows are put with the nearest of either, and the two partitions compared
-    by the adjusted Rand index.
+    by the adjusted Rand index. Each half sees the rows as it would by itself.
     """
     groups = resampled_by(rows, authors)
     rng = np.random.default_rng([model.random_state, HALVES])
     is_first = (rng.permutation(groups.max() + 1) % 2 == 0)[groups]
-    found = [
-        refit(model, rows[half], model.random_state, near and near.of(half)).predict(
-            rows
-        )
-        for half in (is_first, ~is_first)
-        if half.any()
-    ]
+    found = []
+    for half in (is_first, ~is_first):
+        if half.any():
+            seen = rows if seen_by is None else seen_by(half)
+            fit = refit(model, seen[half], model.random_state)
+            found.append(fit.predict(seen))
     return round(float(adjusted_rand_score(found[0], found[-1])), DECIMALS)
 
 

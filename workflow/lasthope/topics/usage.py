@@ -1,0 +1,160 @@
+"""Texts that lean on how their words are used, in whole numbers.
+
+A word has one vector in the embedding, whatever it means here; in a corpus, the texts
+that hold it say what it is about. A word's usage is the mean of their vectors, and a
+text gets the usages of its words added to its own vector. That is one step of
+propagation through the words that texts share (Wu et al., "Simplifying graph
+convolutional networks", ICML 2019; on a graph of texts and words, Yao, Mao and Luo,
+"Graph convolutional networks for text classification", AAAI 2019), without anything to
+train. What is learnt is a table of words, so any later text can lean on it, too.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+
+from lasthope.clusters import Rows, Whole
+from lasthope.embed import LENGTH, with_length
+from lasthope.embed.batches import batches_of
+from lasthope.embed.known import Added, KnownPieces
+from lasthope.embed.spellings import Spellings
+from lasthope.topics.terms import topic_words
+
+# A word of a single text would add that text to itself.
+FEWEST_TEXTS = 2
+# A mean of vectors is rounded to this part of a level.
+STEPS = 64
+
+
+class Usage:
+    """How the words of a corpus are used.
+
+    Args:
+        number_of: of each word.
+        means: (n_words, d) the mean vector of the texts that hold it, in 64ths.
+    """
+
+    def __init__(self, number_of: Mapping[str, int], means: NDArray[np.int32]) -> None:
+        self._number_of = number_of
+        self._means = means
+        self._pieces = KnownPieces(means.shape[1], self._read, self._added)
+
+    @classmethod
+    def learnt(cls, texts: Sequence[str], rows: Rows) -> Self:
+        """Learn it from some texts.
+
+        Args:
+            texts: different ones.
+            rows: (n, d) whole numbers, their vectors.
+        """
+        counts, words = words_of(texts)
+        means = means_of(counts, rows)
+        is_used = means.any(axis=1)
+        used = [word for word, is_known in zip(words, is_used, strict=True) if is_known]
+        return cls({word: number for number, word in enumerate(used)}, means[is_used])
+
+    def __call__(self, texts: Sequence[str], rows: Rows) -> Rows:
+        """Return vectors of texts with the usages of their words added.
+
+        Both have the same length before they are added, and their sum again. Zero
+        vectors stay zero: nothing is said of a text that the embedding does not know.
+        """
+        leaning = np.zeros_like(rows)
+        for first, last, content, offsets in batches_of(texts):
+            usages, _, _ = self._pieces.vectors(content, offsets)
+            leaning[first:last] = lean(rows[first:last], usages)
+        return leaning
+
+    def _read(self, piece: str) -> str:
+        """Return the words of a piece of text whose usage is known."""
+        return " ".join(word for word in topic_words(piece) if word in self._number_of)
+
+    def _added(self, sayings: Sequence[str]) -> Added:
+        """Return the sums of the usages of the words in each of some sayings."""
+        sums = np.zeros((len(sayings), self._means.shape[1]), dtype=np.int32)
+        for place, saying in enumerate(sayings):
+            numbers = [self._number_of[word] for word in saying.split()]
+            sums[place] = self._means[numbers].sum(axis=0)
+        return Added(sums, np.zeros((len(sayings), 2), dtype=np.int64))
+
+
+class Leaning:
+    """Texts whose words may be known from some of them only.
+
+    Args:
+        texts: different ones.
+        rows: (n, d) whole numbers, their vectors.
+    """
+
+    def __init__(self, texts: Sequence[str], rows: Rows) -> None:
+        self._counts, _ = words_of(texts)
+        self._rows = rows
+
+    def seen_by(self, chosen: NDArray[Any]) -> Rows:
+        """Return all vectors as they are if some texts alone tell the usage of words.
+
+        Args:
+            chosen: the numbers of these texts, or whether each is chosen.
+        """
+        means = means_of(self._counts[chosen], self._rows[chosen])
+        return lean(self._rows, with_length(self._counts @ means, LENGTH))
+
+
+def means_of(counts: csr_array, rows: Rows) -> NDArray[np.int32]:
+    """Return the mean vector of the texts that hold each word, in 64ths.
+
+    Args:
+        counts: (n_texts, n_words), how often each text has each word.
+        rows: (n_texts, d) whole numbers.
+
+    Returns:
+        (n_words, d); zeros for a word that one text alone holds.
+    """
+    holds = counts.sign().astype(np.int32)
+    n_texts = holds.sum(axis=0)[:, np.newaxis]
+    means = np.rint(STEPS * (holds.T @ rows.astype(np.int32)) / np.maximum(n_texts, 1))
+    return np.where(n_texts < FEWEST_TEXTS, 0, means).astype(np.int32)
+
+
+def lean(rows: Rows, usages: Rows | Whole) -> Rows:
+    """Add usages to vectors of the same length; zero vectors stay zero."""
+    whole = rows.astype(np.int64) + usages
+    whole[~rows.any(axis=1)] = 0
+    return with_length(whole, LENGTH).astype(np.int8)
+
+
+def words_of(texts: Sequence[str]) -> tuple[csr_array, list[str]]:
+    """Return how often each text has each word, and the words.
+
+    Returns:
+        (n_texts, n_words), and the words of its columns.
+    """
+    spellings = Spellings()
+    sayings: dict[tuple[str, ...], int] = {}
+
+    def number(piece: str) -> int:
+        return sayings.setdefault(tuple(topic_words(piece)), len(sayings))
+
+    parts = [
+        spellings.numbers_of(content, offsets, number)
+        for _, _, content, offsets in batches_of(texts)
+    ]
+    pieces = np.concatenate([np.zeros(0, np.int32), *(part.numbers for part in parts)])
+    n_pieces = [np.diff(part.ends, prepend=0) for part in parts]
+    numbers: dict[str, int] = {}
+    words = [
+        numbers.setdefault(word, len(numbers)) for saying in sayings for word in saying
+    ]
+    of_texts = _sparse(pieces, np.concatenate([*n_pieces, []]), len(sayings))
+    of_sayings = _sparse(words, [len(saying) for saying in sayings], len(numbers))
+    return of_texts @ of_sayings, [*numbers]
+
+
+def _sparse(columns: ArrayLike, lengths: ArrayLike, n_columns: int) -> csr_array:
+    """Return a matrix that counts, from the columns of each row and their number."""
+    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    ones = np.ones(ends[-1], dtype=np.int64)
+    return csr_array((ones, columns, ends), shape=(len(ends) - 1, n_columns))
