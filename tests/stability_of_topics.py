@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "workflow"))
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 import numpy as np
-import topics
+import topic_models
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
@@ -64,7 +64,7 @@ def texts_of(path: str | None) -> list[str]:
 
 def exact(texts: list[str], vectors: Any) -> tuple[Any, Any]:
     """Return the groups and words of lasthope."""
-    found = topics.lasthope(texts, vectors, N_TOPICS, SEED)
+    found = topic_models.lasthope(texts, vectors, N_TOPICS, SEED)
     return found.labels, found.words
 
 
@@ -78,7 +78,7 @@ def umap(texts: list[str], vectors: Any) -> tuple[Any, None]:
     """Return the groups of BERTopic's default, UMAP and HDBSCAN."""
     from hdbscan import HDBSCAN
 
-    reduced = topics.umap(SEED).fit_transform(vectors.astype(np.float32))
+    reduced = topic_models.umap(SEED).fit_transform(vectors.astype(np.float32))
     return HDBSCAN(min_cluster_size=10).fit_predict(reduced), None
 
 
