@@ -2,7 +2,7 @@
 
 ``python tests/benchmarks/topics.py CORPUS [--models NAME ...] [--numbers 10 20 …]
 [--runs N] [--short] [--texts N]`` reads a corpus of OCTIS (``.tsv``: text, partition,
-label) or the units of a case (``.parquet``, no labels) and prints, for each model, means
+label) or the units of a case (``.parquet``, no labels) and prints for each model means
 over all numbers of topics and runs: NPMI of the ten top words of a topic over the whole
 corpus, and the share of different words among all of them, after Grootendorst
 (arXiv:2203.05794, table 1), a document being a window; the normalised mutual
