@@ -6,7 +6,7 @@ import pandas as pd
 
 from lasthope.authors import UNNAMED
 from lasthope.compare import count_units, spoken
-from lasthope.intervals import PARTS, Uncertainty, shares_of_units
+from lasthope.intervals import Uncertainty, shares_of_units
 
 # Longest span in days, and the periods into which it is cut.
 PERIODS = ((60, "D"), (400, "W-SUN"), (2500, "M"), (10**9, "Q"))
@@ -54,9 +54,12 @@ def over_time(
     moment = dated["created_at"].dt.tz_localize(None)
     span = (moment.max() - moment.min()).days if len(moment) else 0
     period = next(name for most, name in PERIODS if span <= most)
-    start = moment.dt.to_period(period).dt.start_time.set_axis(dated["doc_id"])
-    said = spoken(dated, units, voice="own")
-    said = said.assign(start=start.loc[said["doc_id"]].to_numpy())
+    known = dated.set_index("doc_id").assign(
+        start=moment.dt.to_period(period).dt.start_time.to_numpy()
+    )
+    said = spoken(dated, units, voice="own").join(
+        known[["start", "weight"]], on="doc_id"
+    )
     # Of no topic pandas does not know the type.
     counted = names[["name", "label"]].astype("str").assign(facet="")
     once = held.loc[held["name"].isin(counted["name"]), ["unit_id", "name"]]
@@ -114,15 +117,20 @@ def _of_period(
     """Return the shares of what one side said in one period."""
     numbers = pd.factorize(said["author_number"], sort=True)[0]
     said = said.assign(author_number=numbers)
-    found = held.merge(said[["unit_id", "author_number", "parts"]], on="unit_id")
+    found = held.merge(
+        said[["unit_id", "author_number", "parts", "weight"]], on="unit_id"
+    )
     counts = count_units(said, found.assign(facet=""), names)
     share = shares_of_units(counts, uncertainty=uncertainty)
-    estimates, totals = share.estimates, counts.sum(axis=0) / PARTS
+    estimates, n_with = share.estimates, found.groupby("name")["weight"].sum()
     low, high = estimates.interval if estimates.is_by_author else (None, None)
     return (
         names.assign(share=estimates.values, low=low, high=high)
         .astype({"low": "float64", "high": "float64"})
-        .assign(n_with=totals[1:], n_units=totals[0])
+        .assign(
+            n_with=names["name"].map(n_with).fillna(0.0),
+            n_units=said["weight"].sum(),
+        )
         .round(DECIMALS)
         .assign(
             n_authors=said.loc[said["author"].ne(UNNAMED), "author"].nunique(),
