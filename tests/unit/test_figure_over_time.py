@@ -107,6 +107,25 @@ def test_nothing_to_draw_is_told(corpus):
     )
 
 
+@pytest.mark.parametrize("lacking", ["documents", "units", "tags", "categories"])
+def test_an_empty_table_is_told_as_well(lacking):
+    corpus = both(frames=2, authors=12)
+    corpus[lacking] = corpus[lacking].iloc[:0]
+    drawing = draw("over_time", **corpus, events=NO_EVENTS)
+    assert drawing.table.empty
+    assert drawing.caption.startswith("No frame is known from two periods of 20")
+
+
+def test_a_side_that_is_only_quoted_is_told():
+    corpus = both(frames=2, authors=12)
+    is_of_b = corpus["units"]["doc_id"].str.startswith("p")
+    voice = corpus["units"]["voice"].mask(~is_of_b, "quoted")
+    corpus["units"] = corpus["units"].assign(voice=voice)
+    drawing = draw("over_time", **corpus, events=NO_EVENTS)
+    assert set(drawing.table["side"]) == {"provider"}
+    assert "in any two periods to be drawn: platform." in drawing.caption
+
+
 def both(**more):
     """A corpus of two sides."""
     one, other = tables(**more), tables(side="provider", **more)

@@ -84,8 +84,8 @@ def sureness(table: pd.DataFrame, options: Options) -> tuple[str, str]:
         )
     short = f"{options.confidence:.0%} intervals by author"
     bands = (
-        f"Bands, bars in single periods, are {short} (Wilson score), each period by "
-        "itself"
+        f"Bands, or bars where a period stands alone, are {short} (Wilson score), each "
+        "period by itself"
     )
     if is_known.all():
         return f"{short}; exploratory", f"{bands}; the shares are exploratory."
