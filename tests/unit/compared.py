@@ -188,5 +188,9 @@ def row(result: pd.DataFrame, *key: str) -> pd.Series:
 
 
 def words_listed(tables):
-    result = compare(**tables, **SETTINGS)
-    return result.loc[result["measure"] == "log_odds", "name"].tolist()
+    return of_words(compare(**tables, **SETTINGS))["name"].tolist()
+
+
+def of_words(result: pd.DataFrame, measure: str = "log_odds") -> pd.DataFrame:
+    """Return the rows of one measure that are about words."""
+    return result[result["measure"].eq(measure) & result["facet"].eq("word")]

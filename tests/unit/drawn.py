@@ -11,7 +11,9 @@ from matplotlib.collections import PathCollection
 from lasthope.figures.drawing import Options
 from lasthope.tables import check, empty
 
-OPTIONS = Options("platform", "provider", show_private_text=False)
+OPTIONS = Options(
+    "platform", "provider", show_private_text=False, confidence=0.95, min_authors=10
+)
 
 
 SHARE_FIGURES = {"frames": "frame", "devices": "device", "topics": "topic"}

@@ -1,5 +1,6 @@
 """What is wrong with the input of a comparison is told in one clear sentence."""
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from drawn import NO_EVENTS, document, documents, draw, tagged, whole_units
 from lasthope.calibration import calibration
 from lasthope.compare import compare
 from lasthope.errors import UserError
+from lasthope.odds import ADDED, NO_RATIO
 
 TOOL = Path(__file__).parents[2] / "workflow/tools/calibration.py"
 NO_RATE = (
@@ -62,6 +64,9 @@ def test_a_category_never_seen_is_told_as_never_seen():
     # Never seen in few texts is not never: the interval is open on both sides of zero.
     assert never["low"] < 0 < never["high"]
     assert never["p"] == 1
+    ratio = row(result, "log_odds", "device", "hedging")
+    assert ratio["method"] == NO_RATIO
+    assert ratio[["estimate", "low", "high"]].isna().all()
 
 
 def test_all_counts_zero():
@@ -69,6 +74,12 @@ def test_all_counts_zero():
     tables["tags"] = tables["tags"].iloc[:0]
     result = compare(**tables, **SETTINGS)
     frames = result[result["facet"].isin(["frame", "device"])]
+    is_ratio = frames["measure"].eq("log_odds")
+    ratios, frames = frames[is_ratio], frames[~is_ratio]
+    # Three pairs of sides, three categories, and nothing to divide.
+    assert len(ratios) == 9
+    assert ratios[["estimate", "low", "high", "p"]].isna().all(axis=None)
+    assert set(ratios["method"]) == {NO_RATIO}
     assert set(frames["measure"]) == {"share", "share_of_words", "difference"}
     assert frames["estimate"].eq(0).all()
     assert frames["low"].notna().all()
@@ -91,6 +102,12 @@ def test_one_author_a_side():
     assert (elite["n_authors_a"], elite["n_authors_b"]) == (1, 1)
     # Two ways to put two authors on two sides, and no other difference in either.
     assert (elite["p"], elite["smallest_p"]) == (1, 1)
+    ratio = row(result, "log_odds", "frame", "elite")
+    # One of three and none of four: a seventh of a unit is added to both.
+    odds = math.log((1 + 1 / 7) / (3 - 1 / 7)) - math.log((1 / 7) / (5 - 1 / 7))
+    assert ratio["estimate"] == pytest.approx(odds, abs=1e-6)
+    assert ratio["method"].startswith(ADDED)
+    assert pd.isna(ratio["p"])
 
 
 def dated(created_at):

@@ -9,6 +9,7 @@ import pytest
 from compared import (
     SETTINGS,
     corpus,
+    of_words,
     row,
     small_corpus,
     words_listed,
@@ -66,7 +67,8 @@ def test_shares_by_hand(small):
 
 def test_differences_by_hand(small):
     result = compare(**small, **SETTINGS)
-    differences = result[result["measure"] == "difference"]
+    is_difference = result["measure"].eq("difference")
+    differences = result[is_difference & result["facet"].ne("word")]
     found = {
         (r["facet"], r["name"]): (r["count_a"], r["count_b"], r["estimate"])
         for _, r in differences.iterrows()
@@ -109,8 +111,8 @@ def test_words_of_few_private_people_are_not_listed(small):
 
 def test_log_odds_by_hand(small):
     result = compare(**small, **SETTINGS)
-    of_words = result[result["measure"] == "log_odds"]
-    counts = {r["name"]: (r["count_a"], r["count_b"]) for _, r in of_words.iterrows()}
+    words = of_words(result)
+    counts = {r["name"]: (r["count_a"], r["count_b"]) for _, r in words.iterrows()}
     assert counts == {
         "hate": (1, 1),
         "hope": (1, 0),
@@ -131,12 +133,12 @@ def test_log_odds_by_hand(small):
     assert ends == pytest.approx(
         (expected - half, expected, expected + half), abs=5.1e-7
     )
-    assert set(of_words["method"]) == {PRIOR_NORMAL}
-    assert set(of_words["status"]) == {"descriptive"}
+    assert set(words["method"]) == {PRIOR_NORMAL}
+    assert set(words["status"]) == {"descriptive"}
     sizes = ["n_units_a", "n_units_b", "n_authors_a", "n_authors_b"]
-    assert (of_words[sizes] == [3, 2, 1, 2]).all(axis=None)
+    assert (words[sizes] == [3, 2, 1, 2]).all(axis=None)
     fewer = compare(**small, **SETTINGS | {"min_count": 3})
-    assert fewer.loc[fewer["measure"] == "log_odds", "name"].tolist() == ["want"]
+    assert of_words(fewer)["name"].tolist() == ["want"]
 
 
 def test_the_table_keeps_its_contract(small):
@@ -148,22 +150,29 @@ def test_the_table_keeps_its_contract(small):
     pd.testing.assert_frame_equal(in_order, result)
     assert not result.duplicated(key).any()
     tests = ["p", "q", "smallest_p"]
-    is_share = result["measure"].isin(["share", "share_of_words"])
-    assert result.loc[is_share, tests].isna().all(axis=None)
-    assert (result.loc[~is_share, "p"] >= result.loc[~is_share, "smallest_p"]).all()
-    assert (result.loc[~is_share, "q"] >= result.loc[~is_share, "p"]).all()
+    # Of a word its log odds ratio is tested, of all else the difference.
+    is_word = result["facet"].eq("word")
+    tested = is_word.map({True: "log_odds", False: "difference"})
+    is_tested = result["measure"].eq(tested)
+    assert result.loc[~is_tested, tests].isna().all(axis=None)
+    assert (result.loc[is_tested, "p"] >= result.loc[is_tested, "smallest_p"]).all()
+    assert (result.loc[is_tested, "q"] >= result.loc[is_tested, "p"]).all()
     for column in ("estimate", "low", "high"):
-        values = result[column].to_numpy()
+        values = result[column].dropna().to_numpy()
         assert (values == np.round(values, 6)).all()
         assert not np.signbit(values[values == 0]).any()
-    assert (result["low"] <= result["estimate"]).all()
-    assert (result["estimate"] <= result["high"]).all()
+    # Only of what neither side uses there is no ratio.
+    known = result.dropna(subset="estimate")
+    without = result.loc[result["estimate"].isna(), ["measure", "name"]]
+    assert without.to_numpy().tolist() == [["log_odds", "hedging"]]
+    assert (known["low"] <= known["estimate"]).all()
+    assert (known["estimate"] <= known["high"]).all()
 
 
 def test_no_zero_is_negative(small):
     # So strong a prior leaves log odds of about plus and minus 1e-11.
     result = compare(**small, **SETTINGS | {"prior_words": 1e12})
-    estimates = result.loc[result["measure"] == "log_odds", "estimate"].to_numpy()
+    estimates = of_words(result)["estimate"].to_numpy()
     assert (estimates == 0).all()
     assert not np.signbit(estimates).any()
 
@@ -207,7 +216,8 @@ def test_without_tags_everything_is_never(small):
     small["tags"] = small["tags"].iloc[:0]
     result = compare(**small, **SETTINGS)
     of_codebook = result[result["facet"].isin(["frame", "device"])]
-    assert len(of_codebook) == 3 * 5
+    # Two shares, two of words, a difference and a log odds ratio.
+    assert len(of_codebook) == 3 * 6
     assert (of_codebook["count_a"] == 0).all()
 
 
@@ -215,7 +225,8 @@ def test_texts_without_words(small):
     small["units"]["text"] = "…"
     result = compare(**small, **SETTINGS)
     # Nor is there a share of no words.
-    assert set(result["measure"]) == {"share", "difference"}
+    assert set(result["measure"]) == {"share", "difference", "log_odds"}
+    assert "word" not in set(result["facet"])
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from drawn import OPTIONS
 from lasthope.figures.alignment import draw
-from lasthope.figures.drawing import Options
-
-OPTIONS = Options("platform", "provider", show_private_text=False)
 
 
 def comparison(*aligned):

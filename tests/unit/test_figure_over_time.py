@@ -6,39 +6,7 @@ import pytest
 from drawn import NO_EVENTS, OPTIONS, draw, event, events, overlaps, texts_of
 from lasthope.figures.event_marks import marked
 from lasthope.figures.theme import render
-
-N_DAYS = 40
-
-
-def tables(*, frames=9, per_day=25, side="platform"):
-    """Return a corpus in which frame k is in every (k + 2)nd unit."""
-    ids = [f"d{day}-{unit}" for day in range(N_DAYS) for unit in range(per_day)]
-    days = pd.Timestamp("2021-01-01", tz="UTC") + pd.to_timedelta(
-        [day for day in range(N_DAYS) for _ in range(per_day)], unit="D"
-    )
-    documents = pd.DataFrame(
-        {
-            "doc_id": ids,
-            "side": side,
-            "author": "A",
-            "created_at": days,
-            "created_precision": "day",
-            "weight": 1.0,
-        }
-    )
-    names = [f"frame_{number}" for number in range(frames)]
-    held = [
-        (unit, name) for number, name in enumerate(names) for unit in ids[:: number + 2]
-    ]
-    return {
-        "documents": documents,
-        "units": pd.DataFrame({"unit_id": ids, "doc_id": ids, "voice": "own"}),
-        "tags": pd.DataFrame(held, columns=["unit_id", "category"], dtype="str"),
-        "categories": pd.DataFrame(
-            {"category": names, "facet": "frame", "label": [n.upper() for n in names]},
-            dtype="str",
-        ),
-    }
+from over_days import N_DAYS, both, of_topics, tables
 
 
 def test_the_commonest_frames_are_drawn_and_the_events_marked():
@@ -100,16 +68,23 @@ def test_nothing_to_draw_is_told(corpus):
     )
 
 
-def both(**more):
-    """A corpus of two sides."""
-    one, other = tables(**more), tables(side="provider", **more)
-    ids = {"doc_id": "p" + other["documents"]["doc_id"]}
-    other["documents"] = other["documents"].assign(**ids)
-    other["units"] = other["units"].assign(**ids, unit_id=ids["doc_id"])
-    other["tags"] = other["tags"].assign(unit_id="p" + other["tags"]["unit_id"])
-    for name in ("documents", "units", "tags"):
-        one[name] = pd.concat([one[name], other[name]], ignore_index=True)
-    return one
+@pytest.mark.parametrize("lacking", ["documents", "units", "tags", "categories"])
+def test_an_empty_table_is_told_as_well(lacking):
+    corpus = both(frames=2, authors=12)
+    corpus[lacking] = corpus[lacking].iloc[:0]
+    drawing = draw("over_time", **corpus, events=NO_EVENTS)
+    assert drawing.table.empty
+    assert drawing.caption.startswith("No frame is known from two periods of 20")
+
+
+def test_a_side_that_is_only_quoted_is_told():
+    corpus = both(frames=2, authors=12)
+    is_of_b = corpus["units"]["doc_id"].str.startswith("p")
+    voice = corpus["units"]["voice"].mask(~is_of_b, "quoted")
+    corpus["units"] = corpus["units"].assign(voice=voice)
+    drawing = draw("over_time", **corpus, events=NO_EVENTS)
+    assert set(drawing.table["side"]) == {"provider"}
+    assert "in any two periods to be drawn: platform." in drawing.caption
 
 
 def test_both_sides_are_drawn_with_a_key_and_in_their_ink():
@@ -159,19 +134,6 @@ def test_how_many_lack_a_date_is_told_by_side():
     ) in told.caption
     assert "in any two periods to be drawn: provider." in told.caption
     assert told.table["side"].unique().tolist() == ["platform"]
-
-
-def of_topics(corpus):
-    """The same corpus with topics in place of frames; topic 1 is unstable."""
-    held = corpus["tags"].drop_duplicates("unit_id", keep="last")
-    numbers = held["category"].str.removeprefix("frame_").astype("int64")
-    topics = pd.DataFrame({"topic": [0, 1, 2], "label": ["zero", "one", "two"]})
-    return {
-        "documents": corpus["documents"],
-        "units": corpus["units"],
-        "unit_topics": held[["unit_id"]].assign(topic=numbers),
-        "topics": topics.assign(is_stable=topics["topic"].ne(1)),
-    }
 
 
 def test_stable_topics_have_panels_and_the_others_are_counted():

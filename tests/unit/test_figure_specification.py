@@ -116,3 +116,29 @@ def test_the_same_bytes_each_time():
     assert one[2:] == other[2:]
     for form in ("svg", "pdf", "png"):
         assert render(one.figure, form) == render(other.figure, form)
+
+
+SURE, UNSURE = "the interval lies on one side of zero", "the interval holds zero"
+MAIN, NONE = "the choices of the configuration", "no estimate"
+
+
+@pytest.mark.parametrize(
+    ("moved", "missing", "expected"),
+    [
+        # Estimates from 0 to .9, with intervals .2 to either side.
+        (0.0, 0, {SURE, UNSURE, MAIN}),
+        (0.5, 0, {SURE, MAIN}),
+        (0.5, 1, {SURE, MAIN, NONE}),
+        (-0.5, 9, {SURE, NONE}),
+        (0.0, 10, {NONE}),
+    ],
+)
+def test_only_marks_that_are_drawn_are_in_the_legend(moved, missing, expected):
+    table = universes(10, missing=missing)
+    if missing == 9:
+        # What is left is not what the configuration chose.
+        assert not table.loc[0, "is_main"]
+    ends = ["estimate", "low", "high"]
+    drawing = draw_it(table.assign(**(table[ends] + moved)))
+    shown = {text.get_text() for text in texts_of(drawing.figure)}
+    assert shown & {SURE, UNSURE, MAIN, NONE} == expected

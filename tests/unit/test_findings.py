@@ -78,6 +78,14 @@ def test_certainty_is_said_for_what_it_is():
     many = comparison(row, status="exploratory", n_authors_a=80)
     assert "exploratory: 80 speakers" in certainty(many, **SIDES).text
     assert "describe these texts" not in certainty(many, **SIDES).text
+    # Words and topics have differences too; of these it says nothing.
+    others = comparison(
+        row,
+        ("difference", "word", "hope", "hope", 0.1, 3, 0),
+        ("difference", "topic", "0", "war, law", 0.1, 3, 0),
+        status=["exploratory", "descriptive", "descriptive"],
+    )
+    assert "All differences are exploratory: " in certainty(others, **SIDES).text
 
 
 def test_what_coders_disagree_on_does_not_make_speakers_few():

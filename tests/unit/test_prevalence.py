@@ -5,8 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lasthope.prevalence import over_time
+from compared import SETTINGS, large
+from lasthope import prevalence
+from lasthope.compare import compare
+from lasthope.intervals import Uncertainty
+from lasthope.topics.dynamics import dynamics
 
+
+def over_time(*tables, **more):
+    return prevalence.over_time(*tables, **more, uncertainty=UNCERTAINTY)
+
+
+UNCERTAINTY = Uncertainty(confidence=0.95, min_authors=5, permutations=99, seed=0)
 FRAMES = pd.DataFrame([("war", "War"), ("law", "Law")], columns=["name", "label"])
 
 
@@ -17,14 +27,16 @@ def corpus(rows):
     documents = pd.DataFrame(
         {
             "doc_id": ids,
+            "kind": "post",
             "side": sides,
+            "organisation": None,
             "author": "A",
             "created_at": pd.to_datetime(pd.Series(days), utc=True),
             "created_precision": precisions,
             "weight": weights,
         }
     )
-    units = pd.DataFrame({"unit_id": ids, "doc_id": ids, "voice": voices})
+    units = pd.DataFrame({"unit_id": ids, "doc_id": ids, "voice": voices, "text": "x"})
     tags = [(ids[number], name) for number, names in enumerate(held) for name in names]
     return {
         "documents": documents,
@@ -85,7 +97,11 @@ def test_sides_are_cut_into_the_same_periods_and_end_for_themselves():
         ("2021-04-20", "media", 1.0, "day", "own", []),
         ("2021-04-21", "media", 1.0, "day", "own", ["war"]),
     ]
-    found = over_time(**corpus(rows), names=FRAMES[:1], sides=["users", "media"])
+    found = over_time(
+        **corpus(rows),
+        names=FRAMES[:1],
+        sides=["users", "media"],
+    )
     told = found[["side", "start", "share", "n_units"]].to_numpy().tolist()
     first, second, last = map(pd.Timestamp, ("2021-01-04", "2021-01-11", "2021-04-19"))
     assert told == [
@@ -134,3 +150,90 @@ def test_shares_as_a_slow_count(rows):
     spoken = found.loc[found["n_units"] > 0, columns]
     assert list(spoken.itertuples(index=False, name=None)) == expected
     assert found["share"].isna().eq(found["n_units"].eq(0)).all()
+
+
+def dated_posts(days):
+    """A random corpus of two sides, whose documents are posted on some days in turn."""
+    tables = large(4, {"platform": 9, "provider": 3})
+    documents = tables["documents"]
+    every = pd.to_datetime(pd.Series(days), utc=True)
+    numbers = pd.Series(range(len(documents))) % len(days)
+    documents = documents.assign(
+        created_at=every.iloc[numbers].set_axis(documents.index),
+        created_precision="day",
+    )
+    return tables | {"documents": documents}
+
+
+def test_intervals_are_those_of_a_comparison_of_the_period_alone():
+    tables = dated_posts(["2021-01-08", "2021-01-09"])
+    asserted = tables["tags"].query("stance == 'asserts'")
+    frames = pd.DataFrame({"name": ["elite"], "label": ["x"]})
+    found = over_time(
+        tables["documents"],
+        tables["units"],
+        asserted.rename(columns={"category": "name"}),
+        frames,
+        sides=["platform", "provider"],
+    )
+    assert len(found) == 4
+    for one in found.to_dict("records"):
+        documents = tables["documents"]
+        on_day = documents["created_at"].dt.tz_localize(None).eq(one["start"])
+        kept = documents[on_day]
+        units = tables["units"][tables["units"]["doc_id"].isin(kept["doc_id"])]
+        of_day = compare(
+            **tables | {"documents": kept, "units": units},
+            **SETTINGS | {"min_authors": 5},
+        )
+        [share] = of_day[
+            of_day["measure"].eq("share")
+            & of_day["name"].eq("elite")
+            & of_day["side_a"].eq(one["side"])
+        ].to_dict("records")
+        assert one["share"] == share["estimate"]
+        assert one["n_authors"] == share["n_authors_a"]
+        assert one["n_with"] == share["count_a"]
+        assert one["status"] == share["status"]
+        if one["side"] == "provider":
+            # Of three authors nothing is known of others, nor shown.
+            assert share["status"] == "descriptive"
+            assert pd.isna([one["low"], one["high"]]).all()
+        else:
+            assert (one["low"], one["high"]) == (share["low"], share["high"])
+
+
+def test_months_are_as_in_the_table_of_topics_over_time():
+    tables = dated_posts(["2019-01-08", "2020-01-09", "2020-12-31"])
+    topics = tables["topics"].assign(name=tables["topics"]["topic"].map(str))
+    found = over_time(
+        tables["documents"],
+        tables["units"],
+        tables["unit_topics"].assign(name=tables["unit_topics"]["topic"].map(str)),
+        topics,
+        sides=["platform"],
+    )
+    table = dynamics(
+        *(tables[name] for name in ("documents", "units", "topics", "unit_topics")),
+        events=pd.DataFrame({"date": []}),
+        **{"voice": "own", "confidence": 0.95, "min_authors": 5},
+    )
+    months = table[table["kind"].eq("month") & table["side"].eq("platform")]
+    expected = months[months["name"].ne("none")].rename(columns={"estimate": "share"})
+    ends = ["name", "share", "low", "high", "n_authors", "status"]
+    spoken = found[found["n_units"].gt(0)].sort_values(["start", "name"])
+    pd.testing.assert_frame_equal(
+        spoken[ends].reset_index(drop=True),
+        expected.sort_values(["window", "name"])[ends].reset_index(drop=True),
+    )
+    assert len(expected) == 9
+
+
+def test_those_without_a_name_are_one_author():
+    rows = [("2021-01-01", "users", 1.0, "day", "own", ["war"])] * 9
+    tables = corpus(rows)
+    tables["documents"]["author"] = None
+    found = over_time(**tables, names=FRAMES, sides=["users"])
+    assert found["n_authors"].tolist() == [0, 0]
+    assert found[["low", "high"]].isna().all(axis=None)
+    assert set(found["status"]) == {"descriptive"}

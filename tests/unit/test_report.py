@@ -329,3 +329,20 @@ def test_examples_are_drawn_at_random_but_alike_everywhere(tables):
 def test_synthetic_data_are_told_on_the_page(tables, figures):
     assert "Synthetic data" not in made(tables, figures)
     assert "Synthetic data: all words" in made(tables, figures, is_synthetic=True)
+
+
+def test_a_difference_has_its_log_odds_ratio_beside_it_and_words_are_left_out(
+    tables, figures
+):
+    difference = tables["comparison"].iloc[0].to_dict()
+    no_test = {"p": None, "q": None, "smallest_p": None}
+    ratio = difference | {"measure": "log_odds", "estimate": 2, "low": -1, "high": 5}
+    word = {"facet": "word", "name": "hope", "label": "hope"}
+    rows = [difference, ratio | no_test, difference | word, ratio | word]
+    page = made(tables | {"comparison": pd.DataFrame(rows)}, figures)
+    assert "Differences between the sides (1 rows)" in page
+    assert '<td class="n">2.00 (−1.00 to 5.00)</td>' in page
+    # Without a ratio the place is empty.
+    none = made(tables | {"comparison": pd.DataFrame([difference])}, figures)
+    assert "2.00 (" not in none
+    assert '<td class="n"></td><td class="n">platform 1/4</td>' in none

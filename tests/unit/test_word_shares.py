@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compared import SETTINGS, corpus, large, row, small_corpus
+from compared import SETTINGS, corpus, large, of_words, row, small_corpus
 from lasthope.compare import compare
 from lasthope.comparison import pairs_of
 from lasthope.intervals import wilson
@@ -92,8 +92,7 @@ def test_a_word_of_one_author_is_not_listed_where_two_are_asked_for():
 
     def listed(least):
         settings = SETTINGS | {"min_word_authors": least}
-        result = compare(**tables, **settings)
-        return result.loc[result["measure"].eq("log_odds")].set_index("name")
+        return of_words(compare(**tables, **settings)).set_index("name")
 
     assert listed(1).index.tolist() == ["catalogue", "hate", "hope"]
     assert listed(2).index.tolist() == listed(3).index.tolist() == ["hope"]

@@ -1,11 +1,12 @@
 """Compare how often each side uses a frame, device, topic or word, and how surely.
 
 A side's *share* of a category is the share of its units, of one voice, that hold it
-at least once. Uncertainty is by author (of statements: by organisation), since what
-one author says is not independent: with enough authors, intervals have a variance by
-author. With fewer, nothing can be said of other speakers; the interval is then over
-sentences and its method says so. p is by permuting authors, and q is p after Benjamini
-and Hochberg over all of a facet, whatever is shown of it.
+at least once; of two sides there are the difference of these shares and their log odds
+ratio. Uncertainty is by author (of statements: by organisation), since what one author
+says is not independent: with enough authors, intervals have a variance by author. With
+fewer, nothing can be said of other speakers; the interval is then over sentences and
+its method says so. p is by permuting authors, and q is p after Benjamini and Hochberg
+over all of a facet, whatever is shown of it.
 
 Near copies share the weight of one document (``weight``), so that a text counts once,
 however often it was posted. Words that only a few private people use are not listed.
@@ -34,8 +35,10 @@ from lasthope.dispersion import dispersion
 from lasthope.errors import UserError
 from lasthope.intervals import PARTS, Uncertainty, shares_of_units
 from lasthope.keyness import check_prior, count_words, keyness
+from lasthope.odds import log_odds_rows
 from lasthope.text import words as words_of
 from lasthope.word_shares import by_words, share_of_words_rows
+from lasthope.word_units import units_with_words, word_difference_rows
 
 NO_TOPIC = -1
 NONE = "none"
@@ -63,11 +66,11 @@ def compare(
     min_word_authors: int,
     reference: str | None,
 ) -> pd.DataFrame:
-    """Return the comparison: shares, differences, alignment, and log odds of words.
+    """Return the comparison: shares, differences, log odds ratios and alignment.
 
-    Shares, of units and of words, are of every side, differences of each side against
-    each other one or a reference, the alignment of every other side between the two
-    that are compared, the words of these.
+    Shares, of units and of words, are of every side, differences and log odds ratios of
+    each side against each other one or a reference, the alignment of every other side
+    between the two that are compared, the words of these.
 
     Args:
         documents: the documents.
@@ -137,7 +140,9 @@ def compare(
         uncertainty=uncertainty,
     )
     listed = [vocabulary[number] for number in key.listed]
-    words = pd.DataFrame({"facet": "word", "name": listed, "label": listed})
+    words = pd.DataFrame(
+        {"facet": "word", "name": listed, "label": listed}, dtype="str"
+    )
     pair = {"side_a": side_a, "side_b": side_b}
     unusable = set(agreement.loc[agreement["use"].eq(NO_USE), "category"])
     of_words = rows(
@@ -145,6 +150,8 @@ def compare(
     ).assign(**spread_of_words(said, word_counts, key.listed, **pair))
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
+    words = words[words["name"].isin(shown)]
+    with_words = count_units(said, units_with_words(said, shown), words)
     tables = [
         *share_rows(names, shares),
         *share_of_words_rows(names, counts_of_words, in_words, uncertainty=uncertainty),
@@ -155,6 +162,12 @@ def compare(
             **pair,
             reference=reference,
             uncertainty=uncertainty,
+        ),
+        *log_odds_rows(
+            names, shares, **pair, reference=reference, confidence=confidence
+        ),
+        *word_difference_rows(
+            words, with_words, authors, **pair, uncertainty=uncertainty
         ),
         *alignment_rows(
             names, by_side, shares, **pair, uncertainty=uncertainty, left_out=unusable

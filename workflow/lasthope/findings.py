@@ -142,7 +142,7 @@ def without_claim(topics: pd.DataFrame) -> str:
 def certainty(comparison: pd.DataFrame, *, side_a: str, side_b: str) -> Finding:
     """Say how far the differences can be generalised."""
     rows = comparison.query(
-        "measure == 'difference' and facet != 'topic' "
+        "measure == 'difference' and facet in ['frame', 'device'] "
         "and side_a == @side_a and side_b == @side_b"
     )
     source = "compare/comparison.csv: n_authors_a, n_authors_b, use, status"

@@ -12,7 +12,7 @@ sums of them are exact.
 
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -97,17 +97,29 @@ class Estimates:
     tested: Tested | None = None
 
 
+class Trials(NamedTuple):
+    """How many independent units each share is as sure as, and the quantile to take."""
+
+    n: Numbers | float
+    quantiles: Numbers | float
+
+
 @dataclass(frozen=True)
 class Shares:
     """One side's share of each category.
 
     ``counts`` are in whole units, ``n_units`` is how many independent ones they are
-    worth at most: the sum of their weights.
+    worth at most: the sum of their weights. ``trials`` is what the interval is of.
     """
 
     counts: Counts
     n_units: float
+    trials: Trials
     estimates: Estimates
+
+    def over_units(self, confidence: float) -> Trials:
+        """Return what an interval over units is of, whoever wrote them."""
+        return Trials(self.n_units, normal_quantile(confidence))
 
 
 def rounded(parts: Any) -> Any:
@@ -204,29 +216,31 @@ def shares_of_units(
     most = n_units if n_trials is None else n_trials
     shares = totals[1:] / totals[0]
     if n_authors < uncertainty.min_authors:
-        interval = wilson(shares, most, normal_quantile(confidence))
+        trials = Trials(most, normal_quantile(confidence))
         methods = np.full(len(held), WILSON)
-        return Shares(held, most, Estimates(shares, interval, methods, False))
+        estimates = Estimates(shares, wilson(shares, *trials), methods, False)
+        return Shares(held, most, trials, estimates)
     by_author = counts.toarray() / PARTS
     sizes = by_author[:, 0]
     apart = without_rounding(by_author[:, 1:] - np.outer(sizes, shares), sizes)
     of_shares = spread(apart / n_units, sizes)
-    interval = wilson_by_author(
+    trials = trials_by_author(
         shares, of_shares, sizes, most=most, confidence=confidence
     )
     methods = np.full(len(held), WILSON_AUTHORS)
-    return Shares(held, most, Estimates(shares, interval, methods, True))
+    estimates = Estimates(shares, wilson(shares, *trials), methods, True)
+    return Shares(held, most, trials, estimates)
 
 
-def wilson_by_author(
+def trials_by_author(
     shares: Numbers,
     of_shares: Spread,
     sizes: Numbers,
     *,
     most: float,
     confidence: float,
-) -> Interval:
-    """Return Wilson's interval of shares whose variance by author is known.
+) -> Trials:
+    """Return as how many independent units shares of known variance are as sure.
 
     Args:
         shares: of a side.
@@ -241,7 +255,7 @@ def wilson_by_author(
         n_as_sure = shares * (1 - shares) / of_shares.variances
     n = np.where(is_alike, n_alike, np.minimum(n_as_sure, most))
     freedom = np.where(is_alike, n_alike, of_shares.freedom)
-    return wilson(shares, n, quantile(freedom, confidence=confidence))
+    return Trials(n, quantile(freedom, confidence=confidence))
 
 
 def difference_of_shares(a: Shares, b: Shares, *, confidence: float) -> Estimates:
@@ -254,9 +268,8 @@ def difference_of_shares(a: Shares, b: Shares, *, confidence: float) -> Estimate
     interval_a, interval_b = one.interval, other.interval
     is_by_author = one.is_by_author and other.is_by_author
     if not is_by_author:
-        z = normal_quantile(confidence)
-        interval_a = wilson(one.values, a.n_units, z)
-        interval_b = wilson(other.values, b.n_units, z)
+        interval_a = wilson(one.values, *a.over_units(confidence))
+        interval_b = wilson(other.values, *b.over_units(confidence))
     return Estimates(
         one.values - other.values,
         newcombe(one.values, interval_a, other.values, interval_b),

@@ -1,15 +1,21 @@
-"""Count how often each category or topic occurs over time."""
+"""Count how often each category or topic occurs over time, and how surely."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
+from lasthope.authors import UNNAMED
+from lasthope.compare import count_units, spoken
+from lasthope.intervals import Uncertainty, shares_of_units
+
 # Longest span in days, and the periods into which it is cut.
 PERIODS = ((60, "D"), (400, "W-SUN"), (2500, "M"), (10**9, "Q"))
 # What may hang on a calendar date must be known to the day.
 EXACT = ("second", "day")
+DECIMALS = 6
 COLUMNS = [
-    *("side", "name", "label", "start", "share", "n_with", "n_units", "n_authors"),
+    *("side", "name", "label", "start", "share", "low", "high"),
+    *("n_with", "n_units", "n_authors", "status"),
 ]
 
 
@@ -20,39 +26,56 @@ def over_time(
     names: pd.DataFrame,
     *,
     sides: Sequence[str],
+    uncertainty: Uncertainty,
 ) -> pd.DataFrame:
     """Return the share of each side's own units that hold each name, by period.
 
     Near copies share the weight of one document. Documents whose day is not known are
     left out. Periods are days, weeks, months or quarters, by the span of the dates of
-    all these sides, so that they can be seen side by side.
+    all these sides, so that they can be seen side by side. Each is a sample of its own,
+    with intervals by author as in the comparison where it has enough of them.
 
     Args:
-        documents: doc_id, side, author, created_at, created_precision and weight.
-        units: unit_id, doc_id and voice.
+        documents: doc_id, kind, side, author, organisation, created_at,
+            created_precision and weight.
+        units: unit_id, doc_id, voice and text.
         held: unit_id and name of what the units hold.
         names: name and label of what is counted.
         sides: whose documents.
+        uncertainty: the settings of intervals.
 
     Returns:
-        side, name, label, start (of the period), share, n_with, n_units (both weighted)
-        and n_authors; by side in their order, name and start, for every period from the
-        first of the side that has units to its last. Where there are none, the share is
-        null.
+        side, name, label, start (of the period), share, low, high (null without an
+        interval by author), n_with, n_units (both weighted), n_authors and status; by
+        side in their order, name and start, for every period from the first of the side
+        that has units to its last. Where there are none, the share is null.
     """
     dated = documents.loc[documents["side"].isin(sides) & is_dated(documents)]
     moment = dated["created_at"].dt.tz_localize(None)
     span = (moment.max() - moment.min()).days if len(moment) else 0
     period = next(name for most, name in PERIODS if span <= most)
-    start = moment.dt.to_period(period).dt.start_time
-    said = units.loc[units["voice"].eq("own"), ["unit_id", "doc_id"]].merge(
-        dated[["doc_id", "side", "author", "weight"]].assign(start=start), on="doc_id"
+    known = dated.set_index("doc_id").assign(
+        start=moment.dt.to_period(period).dt.start_time.to_numpy()
     )
-    once = held[["unit_id", "name"]].drop_duplicates()
+    said = spoken(dated, units, voice="own").join(
+        known[["start", "weight"]], on="doc_id"
+    )
+    # Of no topic pandas does not know the type.
+    counted = names[["name", "label"]].astype("str").assign(facet="")
+    once = held.loc[held["name"].isin(counted["name"]), ["unit_id", "name"]]
     tables = [
-        _of_side(said[said["side"].eq(side)], once, names, period).assign(side=side)
+        _of_side(
+            said[said["side"].eq(side)],
+            once.drop_duplicates(),
+            counted,
+            period,
+            uncertainty,
+        ).assign(side=side)
         for side in sides
+        if said["side"].eq(side).any()
     ]
+    if not tables:
+        return pd.DataFrame(columns=COLUMNS)
     return pd.concat(tables, ignore_index=True)[COLUMNS]
 
 
@@ -63,30 +86,54 @@ def is_dated(documents: pd.DataFrame) -> pd.Series:
 
 
 def _of_side(
-    said: pd.DataFrame, held: pd.DataFrame, names: pd.DataFrame, period: str
+    said: pd.DataFrame,
+    held: pd.DataFrame,
+    names: pd.DataFrame,
+    period: str,
+    uncertainty: Uncertainty,
 ) -> pd.DataFrame:
-    sizes = said.groupby("start").agg(
-        n_units=("weight", "sum"), n_authors=("author", "nunique")
+    """Return the shares of one side, name by name, those of silence too."""
+    spoken_of = [
+        _of_period(of_period, held, names, uncertainty).assign(start=start)
+        for start, of_period in said.groupby("start")
+    ]
+    # Periods of silence too, or a line would lead across them.
+    starts = said["start"]
+    every = pd.period_range(starts.min(), starts.max(), freq=period).start_time
+    silent = every.difference(pd.DatetimeIndex(starts.unique()))
+    of_silence = names.merge(pd.DataFrame({"start": silent}), how="cross").assign(
+        n_with=0.0, n_units=0.0, n_authors=0, status="descriptive"
     )
-    if len(sizes):
-        # Periods of silence too, or a line would lead across them.
-        spoken = pd.period_range(sizes.index.min(), sizes.index.max(), freq=period)
-        every_start = spoken.start_time.rename("start")
-        sizes = sizes.reindex(every_start, fill_value=0)
-    with_it = (
-        held.merge(said, on="unit_id")
-        .groupby(["name", "start"])["weight"]
-        .sum()
-        .rename("n_with")
+    table = pd.concat([*spoken_of, of_silence], ignore_index=True)
+    return table.sort_values(["name", "start"], ignore_index=True)
+
+
+def _of_period(
+    said: pd.DataFrame,
+    held: pd.DataFrame,
+    names: pd.DataFrame,
+    uncertainty: Uncertainty,
+) -> pd.DataFrame:
+    """Return the shares of what one side said in one period."""
+    numbers = pd.factorize(said["author_number"], sort=True)[0]
+    said = said.assign(author_number=numbers)
+    found = held.merge(
+        said[["unit_id", "author_number", "parts", "weight"]], on="unit_id"
     )
-    every = (
-        names[["name", "label"]]
-        .merge(sizes.reset_index(), how="cross")
-        .join(with_it, on=["name", "start"])
-        .fillna({"n_with": 0.0})
-    )
+    counts = count_units(said, found.assign(facet=""), names)
+    share = shares_of_units(counts, uncertainty=uncertainty)
+    estimates, n_with = share.estimates, found.groupby("name")["weight"].sum()
+    low, high = estimates.interval if estimates.is_by_author else (None, None)
     return (
-        every.assign(share=every["n_with"] / every["n_units"])
-        .round({"share": 6, "n_with": 6, "n_units": 6})
-        .sort_values(["name", "start"], ignore_index=True)
+        names.assign(share=estimates.values, low=low, high=high)
+        .astype({"low": "float64", "high": "float64"})
+        .assign(
+            n_with=names["name"].map(n_with).fillna(0.0),
+            n_units=said["weight"].sum(),
+        )
+        .round(DECIMALS)
+        .assign(
+            n_authors=said.loc[said["author"].ne(UNNAMED), "author"].nunique(),
+            status="exploratory" if estimates.is_by_author else "descriptive",
+        )
     )

@@ -81,7 +81,7 @@ def report(
         codebooks=codebook["codebooks"],
         categories=categories(codebook, tags, in_sentence),
         topics=rows(tables["topics"]),
-        differences=rows(tables["comparison"].query("measure == 'difference'")),
+        differences=rows(differences(tables["comparison"])),
         genres=rows(tables["genres"]),
         shared_genres=shared_genres(tables["genres"], tables["comparison"]),
         within=rows(beside_raw(tables["within_genre"], tables["comparison"])),
@@ -96,6 +96,21 @@ def report(
         **made_from,
     )
     return page.rstrip() + "\n"
+
+
+def differences(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return the differences of all but words, each beside its log odds ratio."""
+    of = {
+        measure: comparison[
+            comparison["measure"].eq(measure) & comparison["facet"].ne("word")
+        ]
+        for measure in ("difference", "log_odds")
+    }
+    keys, ends = ["facet", "name", "side_a", "side_b"], ["estimate", "low", "high"]
+    beside = of["log_odds"][keys + ends].rename(
+        columns={end: f"log_odds_{end}" for end in ends}
+    )
+    return of["difference"].merge(beside, on=keys, how="left")
 
 
 def sides(documents: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,9 @@ STATUSES = ("confirmatory", "exploratory", "descriptive")
 
 COMPARISON = table(
     measure=text(
-        "Share of units, share of words, difference of shares of units, log odds, or "
-        "where another side stands between the two that are compared.",
+        "Share of units, share of words, difference of shares of units, log odds ratio "
+        "(of the uses of a word, of shares of units of all else), or where another "
+        "side stands between the two that are compared.",
         values=MEASURES,
     ),
     facet=text("What is measured.", values=FACETS),
@@ -29,17 +30,22 @@ COMPARISON = table(
     side_a=text("The side, or the first of two.", values=SIDES),
     side_b=text("The second of two sides.", values=SIDES, null=True),
     estimate=number(
-        "Size of the share, difference or log odds ratio; of an alignment, 0 as the "
-        "second side and 1 as the first."
+        "Size of the share, difference or log odds ratio, null if there is none. Of an "
+        "alignment, 0 as the second side and 1 as the first.",
+        null=True,
     ),
     low=number("Lower end of the interval.", null=True),
     high=number("Upper end of the interval.", null=True),
-    p=number("Probability under no difference.", null=True),
+    p=number(
+        "Probability under no difference; of a word it stands with the log odds ratio, "
+        "of all else with the difference.",
+        null=True,
+    ),
     q=number("p after Benjamini and Hochberg over the declared family.", null=True),
     smallest_p=number("Smallest p that could be attained.", null=True),
     count_a=whole(
-        "Units with it on side a; of a word its occurrences, of a share of words the "
-        "words of those units."
+        "Units with it on side a; of a word's log odds ratio its occurrences, of a "
+        "share of words the words of those units."
     ),
     count_b=whole("The same on side b.", null=True),
     n_units_a=whole("Units of side a; of a share of words its words."),

@@ -24,11 +24,12 @@ from lasthope.intervals import (
     Estimates,
     Numbers,
     Shares,
+    Trials,
     Uncertainty,
     normal_quantile,
     rounded,
+    trials_by_author,
     wilson,
-    wilson_by_author,
 )
 from lasthope.variance import spread, without_rounding
 
@@ -76,9 +77,10 @@ def standardised_shares(
     speaks = [counts[:, [0]].toarray()[:, 0] > 0 for counts in by_genre]
     rows = np.flatnonzero(np.any(speaks, axis=0))
     if min(int(one.sum()) for one in speaks) < uncertainty.min_authors:
-        interval = wilson(shares, most, normal_quantile(uncertainty.confidence))
+        trials = Trials(most, normal_quantile(uncertainty.confidence))
         methods = np.full(len(shares), WILSON)
-        return Shares(held, most, Estimates(shares, interval, methods, False))
+        estimates = Estimates(shares, wilson(shares, *trials), methods, False)
+        return Shares(held, most, trials, estimates)
     influences, of_authors = np.zeros((len(rows), len(shares))), np.zeros(len(rows))
     for counts, weight, size, share in zip(
         by_genre, weights, sizes, within, strict=True
@@ -87,7 +89,7 @@ def standardised_shares(
         n_units = by_author[:, 0]
         influences += weight * (by_author[:, 1:] - np.outer(n_units, share)) / size
         of_authors += weight * n_units / size
-    interval = wilson_by_author(
+    trials = trials_by_author(
         shares,
         spread(without_rounding(influences, of_authors), of_authors),
         of_authors,
@@ -95,4 +97,5 @@ def standardised_shares(
         confidence=uncertainty.confidence,
     )
     methods = np.full(len(shares), WILSON_AUTHORS)
-    return Shares(held, most, Estimates(shares, interval, methods, True))
+    estimates = Estimates(shares, wilson(shares, *trials), methods, True)
+    return Shares(held, most, trials, estimates)

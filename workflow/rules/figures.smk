@@ -36,6 +36,8 @@ rule figures:
         is_synthetic=config["is_synthetic"],
         side_a=config["compare"]["side_a"],
         side_b=config["compare"]["side_b"],
+        confidence=config["compare"]["confidence"],
+        min_authors=config["compare"]["min_authors"],
         alpha_bounds=(config["coding"]["min_alpha"], config["coding"]["good_alpha"]),
     script:
         "../scripts/figures.py"

@@ -178,6 +178,8 @@ rule specification:
         is_synthetic=config["is_synthetic"],
         side_a=config["compare"]["side_a"],
         side_b=config["compare"]["side_b"],
+        confidence=config["compare"]["confidence"],
+        min_authors=config["compare"]["min_authors"],
     script:
         "../scripts/specification.py"
 

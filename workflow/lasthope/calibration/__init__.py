@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.special import logit
 from scipy.stats import false_discovery_control
 from tqdm import tqdm
 
@@ -22,6 +23,7 @@ from lasthope.intervals import Interval, Numbers, Uncertainty
 LEVEL, FALSE_DISCOVERIES = 0.05, 0.1
 PERMUTATIONS = 499
 SCORE = "score interval by author (lasthope)"
+RATIO = "log odds ratio by author (lasthope)"
 PERMUTATION = "permutation of authors (lasthope)"
 BOOTSTRAP = "percentile bootstrap of authors"
 OVER_UNITS = {
@@ -91,19 +93,21 @@ def _outcomes(scenario: Scenario, rng: np.random.Generator) -> Iterator[Outcome]
     )
     for is_different in (False, True):
         a, b = drawn(scenario, rng, is_different=is_different)
-        truth = np.subtract(*means(is_different=is_different))
+        of = means(is_different=is_different)
+        difference, ratio = np.subtract(*of), np.subtract(*map(logit, of))
         intervals = {
-            SCORE: methods.score_by_author(a, b, uncertainty),
-            BOOTSTRAP: methods.author_bootstrap(a, b, uncertainty, rng),
+            SCORE: (methods.score_by_author(a, b, uncertainty), difference),
+            RATIO: (methods.ratio_by_author(a, b, uncertainty), ratio),
+            BOOTSTRAP: (methods.author_bootstrap(a, b, uncertainty, rng), difference),
         }
-        for name, interval in intervals.items():
+        for name, (interval, truth) in intervals.items():
             yield Outcome("coverage", name, _held(interval, truth))
         p = methods.permutation_of_authors(a, b, uncertainty, rng)
         if is_different:
             yield from _discoveries(p)
             continue
         yield Outcome("false positives", PERMUTATION, float(np.mean(p <= LEVEL)))
-        for name, interval in intervals.items():
+        for name, (interval, truth) in intervals.items():
             yield Outcome("false positives", name, 1 - _held(interval, truth))
         for name, method in OVER_UNITS.items():
             rate = float(np.mean(method(a, b) <= LEVEL))
@@ -120,6 +124,9 @@ def _discoveries(p: Numbers) -> Iterator[Outcome]:
 
 
 def _held(interval: Interval, truth: Numbers) -> float:
-    """Return the share of categories whose interval holds the truth."""
+    """Return the share of categories whose interval holds the truth.
+
+    One without an interval, as nobody uses it, does not hold it.
+    """
     low, high = interval
     return float(np.mean((low <= truth) & (truth <= high)))

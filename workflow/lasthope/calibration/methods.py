@@ -19,6 +19,7 @@ from lasthope.intervals import (
     difference_of_shares,
     shares_of_units,
 )
+from lasthope.odds import log_odds_ratio_of_shares
 from lasthope.permutation import permuted, shares_differ
 
 REPLICATES = 400
@@ -47,6 +48,12 @@ def score_by_author(a: Side, b: Side, uncertainty: Uncertainty) -> Interval:
     shares = [shares_of_units(counts(side), uncertainty=uncertainty) for side in (a, b)]
     difference = difference_of_shares(*shares, confidence=uncertainty.confidence)
     return difference.interval
+
+
+def ratio_by_author(a: Side, b: Side, uncertainty: Uncertainty) -> Interval:
+    """Return the interval of the log odds ratio as in the step ``compare``."""
+    shares = [shares_of_units(counts(side), uncertainty=uncertainty) for side in (a, b)]
+    return log_odds_ratio_of_shares(*shares, confidence=uncertainty.confidence).interval
 
 
 def author_bootstrap(

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lasthope.intervals import MIN_PERMUTATIONS, Uncertainty
+
 # Long enough for any name of ours, short enough that a caption stays one.
 CAPTION_NAME = 60
 CAPTION_NAMES = 12
@@ -20,6 +22,8 @@ class Options(NamedTuple):
         side_a: first of the two sides compared.
         side_b: second of the two.
         show_private_text: whether words of private people may be shown.
+        confidence: of intervals that a figure takes itself, between 0 and 1.
+        min_authors: fewest authors of a side for such an interval.
         other_sides: further sides to show beside the two.
         max_words: most words of running text in one figure; a page holds about 500.
         is_synthetic: whether the words were made up.
@@ -30,10 +34,17 @@ class Options(NamedTuple):
     side_a: str
     side_b: str
     show_private_text: bool
+    confidence: float
+    min_authors: int
     other_sides: tuple[str, ...] = ()
     max_words: int = 500
     is_synthetic: bool = False
     alpha_bounds: tuple[float, ...] = ()
+
+    @property
+    def uncertainty(self) -> Uncertainty:
+        """The settings of intervals that a figure takes itself; it tests nothing."""
+        return Uncertainty(self.confidence, self.min_authors, MIN_PERMUTATIONS, seed=0)
 
     @property
     def sides(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Panels of shares over time, one a category or topic, with the events marked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import seaborn as sns
@@ -9,6 +9,7 @@ from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.figure import Figure
 
 from lasthope.figures import theme
+from lasthope.figures.bands import draw_band, draw_sample, sureness
 from lasthope.figures.drawing import Drawing, Options, counted, listed
 from lasthope.figures.event_marks import LETTERS, Marks, marked
 from lasthope.figures.lettering import (
@@ -74,8 +75,9 @@ def draw_over_time(
         )
         return Drawing(notice(heading, message), table, heading, message, message)
     marks = marked(events, table)
-    figure = panels(table, marks, drawn, heading)
-    authors = int(table["n_authors"].max())
+    is_drawn = table["n_units"] >= FEWEST_UNITS
+    short, sure = sureness(table[is_drawn], options)
+    figure = panels(table, marks, drawn, heading, short)
     few = [side for side in sides if side not in drawn]
     caption = [
         f"Share of own sentences that {verb} each of the "
@@ -89,15 +91,11 @@ def draw_over_time(
         f"Periods of fewer than {FEWEST_UNITS} sentences are left blank; near copies "
         "share the weight of one document.",
         undated,
-        f"{counted(authors, 'author')} at most in a period: the shares are "
-        "descriptive, and no interval over sentences is drawn.",
+        sure,
         marks.sentence,
     ]
     peaks = (
-        table[table["n_units"] >= FEWEST_UNITS]
-        .sort_values(["share", "name", "side"])
-        .groupby("label")
-        .tail(1)
+        table[is_drawn].sort_values(["share", "name", "side"]).groupby("label").tail(1)
     )
     told = [
         f"{row['label']}, {row['side']} {row['share']:.0%} from {row['start']:%d %b %Y}"
@@ -143,13 +141,13 @@ def of_commonest(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def panels(
-    table: pd.DataFrame, marks: Marks, sides: Sequence[str], heading: str
+    table: pd.DataFrame, marks: Marks, sides: Sequence[str], heading: str, sure: str
 ) -> Figure:
     """Return the figure: a heading, two columns of panels, the sizes last."""
     names = list(dict.fromkeys(zip(table["name"], table["label"], strict=True)))
     inner = PAGE - 2 * MARGIN
     head = wrap(heading, width=inner, size=TITLE, cut="bold", max_lines=1)
-    line = "% of a side’s own sentences; descriptive; each panel has its own scale"
+    line = f"% of a side’s own sentences; {sure}; each panel has its own scale"
     key = [
         line
         for told in marks.told
@@ -162,7 +160,7 @@ def panels(
     figure, page = theme.sheet(PAGE, top + n_rows * step + MARGIN)
     y = write_lines(page, MARGIN, MARGIN, head, size=TITLE, cut="bold")
     y = write_lines(page, MARGIN, y, [line], cut="oblique")
-    y = draw_key(page, sides, y)
+    y = draw_key(page, sides, y, set(table.loc[table["high"].notna(), "side"]))
     write_lines(page, MARGIN, y + 1, key, size=SMALL, color=FAINT)
     width = (inner - GUTTER) / 2
     for number, (name, label) in enumerate([*names, ("", "Sentences a period")]):
@@ -189,18 +187,22 @@ def panels(
                 draw_share(plot, of_side, side)
             else:
                 draw_sizes(plot, of_side, side)
-        shown = rows.loc[rows["n_units"] >= FEWEST_UNITS, "share"] * 100
-        most = (shown if name else rows["n_units"]).max()
+        shown = rows.loc[rows["n_units"] >= FEWEST_UNITS, ["share", "high"]] * 100
+        most = shown.max().max() if name else rows["n_units"].max()
         plot.set_ylim(0, max(most * 1.05, 1))
         dress(plot, table, marks)
     return figure
 
 
-def draw_key(page: Axes, sides: Sequence[str], top: float) -> float:
-    """Tell which line is whose, on one line; return where it ends."""
+def draw_key(
+    page: Axes, sides: Sequence[str], top: float, banded: Collection[str]
+) -> float:
+    """Tell which line and band is whose, on one line; return where it ends."""
     x, middle = MARGIN, top + LABEL * LEADING / 2
     for side in sides:
         ink = theme.ink(side)
+        if side in banded:
+            draw_sample(page, side, left=x, right=x + 14, y=middle)
         page.plot([x, x + 14], [middle, middle], color=ink.colour, linewidth=0.9)
         page.plot([x + 7], [middle], color=ink.colour, marker=ink.marker, markersize=3)
         write_block(page, x + 18, middle, [side])
@@ -210,7 +212,9 @@ def draw_key(page: Axes, sides: Sequence[str], top: float) -> float:
 
 def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
     """Draw a side's share; the line breaks where there are too few sentences."""
-    known = rows["share"].where(rows["n_units"] >= FEWEST_UNITS) * 100
+    is_enough = rows["n_units"] >= FEWEST_UNITS
+    draw_band(plot, rows[["start"]].join(rows[["low", "high"]].where(is_enough)), side)
+    known = rows["share"].where(is_enough) * 100
     ink = theme.ink(side)
     plot.plot(rows["start"], known, color=ink.colour, linewidth=0.9)
     plot.plot(

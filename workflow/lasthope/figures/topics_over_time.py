@@ -29,6 +29,7 @@ def draw(
         unit_topics.assign(name=unit_topics["topic"].map(str)),
         stable.assign(name=stable["topic"].map(str)),
         sides=options.sides,
+        uncertainty=options.uncertainty,
     )
     n_unstable = len(topics) - len(stable)
     note = f"Unstable, and so not drawn: {counted(n_unstable, 'topic')}."

@@ -39,6 +39,7 @@ from lasthope.multiverse.panels import (
     Scale,
     draw_choices,
     draw_curve,
+    is_decisive,
 )
 
 # Marker, face, edge and what it means.
@@ -166,7 +167,15 @@ def _natural(choice: str) -> tuple[bool, float, str]:
 
 def legend(table: pd.DataFrame) -> tuple[Mark, ...]:
     """Return the marks that are drawn."""
-    return LEGEND if table["estimate"].isna().any() else LEGEND[:-1]
+    known = table[table["estimate"].notna()]
+    others = known[~known["is_main"]]
+    is_drawn = (
+        is_decisive(others).any(),
+        (~is_decisive(others)).any(),
+        known["is_main"].any(),
+        len(known) < len(table),
+    )
+    return tuple(mark for mark, drawn in zip(LEGEND, is_drawn, strict=True) if drawn)
 
 
 def draw_legend(page: Axes, marks: Iterable[Mark], y: float) -> None:

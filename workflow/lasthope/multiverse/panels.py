@@ -23,7 +23,7 @@ NAMES = {
     "stances": "Stances",
     "prior_words": "Prior, in words",
     "min_count": "Fewest uses",
-    "topic_model": "Topics",
+    "topic_model": "Number of topics",
 }
 
 
@@ -149,7 +149,7 @@ def readable(choice: str) -> str:
     """Return a choice as it is told.
 
     >>> readable("0.5x-seed1"), readable("asserts+rejects"), readable("as-found")
-    ('0.5 times, seed 1', 'asserts, rejects', 'as found')
+    ('0.5 ×, seed 1', 'asserts, rejects', 'as found')
     """
-    told = choice.replace("x-seed", " times, seed ").replace("+", ", ")
+    told = choice.replace("x-seed", " ×, seed ").replace("+", ", ")
     return told.replace("_", " ").replace("-", " ")
