@@ -10,8 +10,8 @@ from itertools import pairwise
 from lasthope.patterns import HASHES, LETTER, Folded, casefolded, fold, plainly
 
 HASHTAG = re.compile(rf"(?<=[{HASHES}]){LETTER}+")
-# Single letters would take too much apart, and what repeats a word of no more letters is
-# most often another word: "meme" is not "me me".
+# Single letters would take too much apart, and what repeats a word of no more letters
+# is most often another: "meme" is not "me me".
 LEAST_LETTERS = 2
 
 
