@@ -6,7 +6,15 @@ import pandas as pd
 import pytest
 
 from lasthope.report import EXAMPLES, categories, examples, sides, tagged_sentences
-from reported import classifier, document, hostile_figures, hostile_tables, made
+from lasthope.tables import check
+from reported import (
+    HOSTILE,
+    classifier,
+    document,
+    hostile_figures,
+    hostile_tables,
+    made,
+)
 
 
 @pytest.fixture
@@ -77,6 +85,21 @@ def test_numbers_of_the_tables_are_on_the_page(tables, figures):
     assert "−0.25" in page
     assert "platform 1/4" in page
     assert "Every comparison is descriptive" in page
+
+
+def test_agreement_on_places_is_told_with_its_interval(tables, figures):
+    row = {
+        **{"category": "speech", "facet": "frame", "label": HOSTILE, "n_coders": 2},
+        **{"n_units": 9, "n_positive": 5, "n_characters": 900, "n_spans": 11},
+        **{"alpha": 0.5, "low": 0.25, "high": 0.75, "use": "none"},
+        **{"note": None, "coded_by": "Coded by two students."},
+    }
+    told = check(pd.DataFrame([row]), "unitizing")
+    page = made(tables | {"unitizing": told}, figures)
+    assert '<td class="n">0.50</td><td class="n">0.25 to 0.75</td><td>none' in page
+    never = check(told.assign(low=None, high=None, note="no doubt"), "unitizing")
+    page = made(tables | {"unitizing": never}, figures)
+    assert '<td class="n">0.50</td><td class="n"></td><td>none: no doubt' in page
 
 
 def test_a_tag_is_shown_in_its_sentence(tables):
