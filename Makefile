@@ -19,13 +19,19 @@ export OPENBLAS_NUM_THREADS ?= 1
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) $(if $(OVERLAY),--configfile $(OVERLAY))
 
 .DEFAULT_GOAL := results
-.PHONY: results test verify reference show candidates accept benchmark benchmark-topics benchmark-million benchmark-tagging benchmark-classifier stability calibration multiverse embedding coding train intrusion intrusions docs lint format clean help
+.PHONY: results test test-units test-workflow verify reference show candidates accept benchmark benchmark-topics benchmark-million benchmark-tagging benchmark-classifier stability calibration multiverse embedding coding train intrusion intrusions docs lint format clean help
 
 results: $(STAMP)  ## Make the environment and run the default case (the default).
 	@$(SNAKEMAKE)
 
-test: $(STAMP)  ## Run the tests.
-	@$(BIN)/python -m pytest
+test: $(STAMP)  ## Run the tests, those of the workflow beside all others.
+	@$(MAKE) --no-print-directory --jobs=2 test-units test-workflow
+
+test-units: $(STAMP)
+	@$(BIN)/python -m pytest -q --ignore=tests/workflow
+
+test-workflow: $(STAMP)
+	@$(BIN)/python -m pytest -q tests/workflow
 
 verify: $(STAMP)  ## Compare results/ with the published ones, file by file.
 	@$(SNAKEMAKE) --quiet all --forcerun verify -- verdict

@@ -1,10 +1,15 @@
-"""What tests of fetching and downloading start from: a server on this machine."""
+"""What tests start from: no deadline, and to fetch from a server on this machine."""
 
 import pytest
+from hypothesis import settings
 
 from downloads import EXPECTED
 from lasthope.fetch.downloading import download
 from misbehaving_server import running
+
+# How long an example takes hangs on what else the machine does meanwhile.
+settings.register_profile("lasthope", deadline=None)
+settings.load_profile("lasthope")
 
 
 @pytest.fixture(autouse=True)

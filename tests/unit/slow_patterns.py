@@ -56,10 +56,16 @@ def apart(piece, words):
     """Put white space between the known words that joined characters are."""
     ways = segmentations(piece, words)
     fewest = min(ways, key=lambda way: (len(way), [-len(w) for w in way]), default=())
-    if not fewest:
+    if not fewest or doubled(fewest):
         return piece
     first, *others = fewest
     return first + [part for word in others for part in ((word[0][0], " "), *word)]
+
+
+def doubled(way):
+    """Tell whether a word of two letters follows itself, as in me me for meme."""
+    words = ["".join(char.casefold() for _, char in word) for word in way]
+    return any(len(one) == 2 and one == two for one, two in itertools.pairwise(words))
 
 
 def segmentations(piece, words):

@@ -14,6 +14,7 @@ from lasthope.classifier.groups import apart, grouped
 from lasthope.classifier.ngrams import vectorizers
 from lasthope.classifier.style import FARTHEST, STYLE, style
 from lasthope.embed import StaticEncoder, load_embedding
+from lasthope.errors import UserError
 from taught import corpus, everything
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +95,12 @@ def test_nothing_at_all_may_be_kept(embedding):
     learned = learn(TEXTS, RULES, lambda *_: set())
     features = Features(learned, embedding)
     assert features.matrix(TEXTS[:3], flags("abc")).shape == (3, features.n)
+
+
+@pytest.mark.parametrize("texts", ["abcdefghijk", [""] * 11], ids=["apart", "empty"])
+def test_texts_without_a_word_in_common_are_told(texts):
+    with pytest.raises(UserError, match="^of 11 coded units too few have words in com"):
+        learn([one * 9 for one in texts], RULES, everything)
 
 
 def documents(**columns):

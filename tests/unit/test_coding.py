@@ -177,6 +177,47 @@ def test_without_codings_nothing_is_validated(tmp_path):
     assert rows[["precision", "recall", "f1"]].isna().all(axis=None)
 
 
+def recoded(folder, **sheets):
+    """Return the tables of sheets that mark these categories in these units."""
+    for path in (*folder.glob("coder-*.csv"), folder / "adjudicated.csv"):
+        path.unlink()
+    for coder, marks in sheets.items():
+        rows = [f"{ITEMS[unit]},1,{cells}" for unit, cells in marks.items()]
+        text = "\n".join(["item,done,safety,elite,hedging", *rows])
+        (folder / f"coder-{coder}.csv").write_text(text)
+    coded = measured(folder)
+    for name, table in coded._asdict().items():
+        check(table, name)
+    return coded
+
+
+@pytest.mark.parametrize(
+    ("sheets", "note"),
+    [
+        ({"a": dict.fromkeys(ITEMS, "1,,1")}, "0 units were coded twice; 4 are"),
+        ({"a": {"p:0": "1,,"}, "b": {"a:0": "1,,"}}, "0 units were coded twice; 4 are"),
+        (dict.fromkeys("ab", {"p:0": "1,,", "a:0": ",,1"}), "2 units were coded twice"),
+        (dict.fromkeys("ab", dict.fromkeys(ITEMS, ",,")), "found in 0 of them; 1 are"),
+    ],
+    ids=["one coder", "no unit in common", "few units", "nothing found"],
+)
+def test_codings_too_few_for_alpha_are_told(folder, sheets, note):
+    told = recoded(folder, **sheets).agreement
+    assert told["alpha"].isna().all()
+    assert told["use"].eq("unvalidated").all()
+    assert told["note"].str.startswith(note).all()
+
+
+def test_what_no_coder_found_has_no_recall(folder):
+    coded = recoded(folder, **dict.fromkeys("ab", dict.fromkeys(ITEMS, "1,,")))
+    elite = coded.accuracy.query("category == 'elite' and side == 'all'")
+    elite = elite.set_index("measure")
+    assert elite.loc["recall", "note"] == "no coder found it"
+    assert elite["n_positive"].eq(0).all()
+    shares = coded.corrected.set_index(["category", "side"])["estimate"]
+    assert shares["elite"][["platform", "provider"]].tolist() == [0, 0]
+
+
 def test_the_report_is_told_use_and_accuracy(folder):
     coded = measured(folder)
     rows = validation(coded.agreement, coded.accuracy).set_index("category")

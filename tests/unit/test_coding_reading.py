@@ -64,6 +64,10 @@ def workbook(folder, *rows):
         (f"{HEADER}\r\n{ONE},1,0,1,1\r\n,,,,\r\n", "utf-8-sig"),
         (f"{HEADER}\n{ONE},1,,1,X\n".replace(",", ";"), "utf-8"),
         (f"{HEADER}\n{ONE},X,0.0,1,1\n".replace(",", "\t"), "utf-8"),
+        (
+            f"{HEADER}\n{ONE},1.0,0.0,1.0,1\n".replace(",", ";").replace(".", ","),
+            "utf-8",
+        ),
         (RETYPED, "utf-8"),
     ],
 )
@@ -99,6 +103,13 @@ def test_a_category_without_a_column_was_not_coded(tmp_path):
 def test_a_mistake_in_a_row_is_told_with_its_line(tmp_path, rows, told):
     with pytest.raises(UserError, match=told):
         read(tmp_path, f"{HEADER}\n{rows}\n")
+
+
+@pytest.mark.parametrize("name", ["item", "done"])
+def test_a_column_that_is_gone_is_told(tmp_path, name):
+    told = f"coder-a.csv: the column '{name}' is missing; restore it"
+    with pytest.raises(UserError, match=told):
+        read(tmp_path, f"{HEADER}\n{ONE},1,,1,\n".replace(name, "units"))
 
 
 def test_the_line_is_that_of_the_file_where_cells_have_lines(tmp_path):

@@ -26,7 +26,8 @@ PAIRS = {
         [(0, 4), (4, 8), (8, 15), (15, 17), (17, 24)],
     ),
 }
-SETTINGS = {"min_units": 2, "min_positives": 1, "min_alpha": 0.667, "good_alpha": 0.8}
+SETTINGS = {"confidence": 0.95, "resamples": 199, "seed": 3}
+SETTINGS |= {"min_units": 2, "min_positives": 1, "min_alpha": 0.667, "good_alpha": 0.8}
 CATEGORIES = pd.DataFrame(
     {"category": ["safety"], "facet": ["frame"], "label": ["Public safety"]}
 )
@@ -215,3 +216,4 @@ def test_what_is_lacking_is_told(changed, note):
     spans = [(coder, item, 0, 3) for coder in "ab" for item in ("u", "v")]
     (row,) = table(judged, spans, {"u": 10, "v": 10}, **changed)
     assert (row["use"], row["note"]) == ("unvalidated", note)
+    assert (row["low"], row["high"]) == (None, None)

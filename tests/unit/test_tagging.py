@@ -45,6 +45,7 @@ WORDS = [
     ),
     *("#FreeSpeech", "#free_us", "#NotUs", "#USBan", "#1stBan", "##BanIt", "#ʼBanIt"),
     *("#theybanus", "#freespeechus7ban", "#strasseUS", "#Straßefree_usban", "#ŉusus"),
+    *("#usus", "#usban", "#ususban", "#banusus", "#usfreeus", "#UsUs", "#banban"),
 ]
 SIGNS = [
     *(" ", " ", " ", "  ", "\n", "\u00a0", "-", " - ", " -- ", "---", ", ", ". ", "!"),

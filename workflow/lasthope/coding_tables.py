@@ -55,6 +55,8 @@ UNITIZING = table(
     n_characters=whole("Characters of these units, which are one continuum."),
     n_spans=whole("Spans that coders marked in them."),
     alpha=number("Krippendorff's alpha for unitizing.", null=True),
+    low=number("Lower end of its interval.", null=True),
+    high=number("Upper end of its interval.", null=True),
     use=text("What the places may be used for.", values=USES),
     note=text("What is lacking, if anything.", null=True),
     coded_by=text("Who coded, and how.", null=True),

@@ -10,7 +10,8 @@ from itertools import pairwise
 from lasthope.patterns import HASHES, LETTER, Folded, casefolded, fold, plainly
 
 HASHTAG = re.compile(rf"(?<=[{HASHES}]){LETTER}+")
-# Single letters would take too much apart.
+# Single letters would take too much apart, and what repeats a word of no more letters
+# is most often another: "meme" is not "me me".
 LEAST_LETTERS = 2
 
 
@@ -57,7 +58,8 @@ def word_starts(letters: Sequence[str], words: Set[str]) -> list[int]:
     """Return where the second and each further word of joined letters begins.
 
     Of all ways to make them of words that with the fewest counts; of equally many the
-    one whose first word is longest, and so on. None if there is no way, or one word.
+    one whose first word is longest, and so on. None if there is no way, or one word, or
+    if a word of ``LEAST_LETTERS`` follows itself.
 
     Args:
         letters: each folded, which may make several of one.
@@ -65,6 +67,8 @@ def word_starts(letters: Sequence[str], words: Set[str]) -> list[int]:
 
     >>> word_starts("stopthesteal", {"stop", "the", "steal", "st", "op"})
     [4, 7]
+    >>> word_starts("meme", {"me"})
+    []
     """
     longest = max(map(len, words), default=0)
     # How many words the letters from each place on are, and where the second begins.
@@ -79,7 +83,8 @@ def word_starts(letters: Sequence[str], words: Set[str]) -> list[int]:
             # Of equally many words the later end, so the longer word, counts.
             if rest and word in words and (not known or rest[0] < known[0]):
                 ways[start] = (rest[0] + 1, end)
-    return list(_followed(ways))
+    starts = list(_followed(ways))
+    return [] if _stutters(letters, starts) else starts
 
 
 def _followed(ways: Sequence[tuple[int, int] | None]) -> Iterator[int]:
@@ -87,6 +92,13 @@ def _followed(ways: Sequence[tuple[int, int] | None]) -> Iterator[int]:
     while way and way[0] > 1:
         yield way[1]
         way = ways[way[1]]
+
+
+def _stutters(letters: Sequence[str], starts: Sequence[int]) -> bool:
+    """Tell whether one of the shortest words follows itself."""
+    ends = pairwise([0, *starts, len(letters)])
+    words = ["".join(letters[start:end]) for start, end in ends]
+    return any(a == b and len(a) == LEAST_LETTERS for a, b in pairwise(words))
 
 
 def _edges(tag: str) -> list[int]:

@@ -10,12 +10,13 @@ import csv
 import errno
 import io
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pandera.errors
+import pandera.pandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pandas.api.types import is_string_dtype
@@ -34,8 +35,14 @@ def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises:
         ValueError: if it breaks the contract, which is a fault of the step.
     """
+    return _checked(table, name, SCHEMAS[name])
+
+
+def _checked(
+    table: pd.DataFrame, name: str, contract: pandera.pandas.DataFrameSchema
+) -> pd.DataFrame:
     try:
-        return SCHEMAS[name].validate(table, lazy=False)
+        return contract.validate(table, lazy=False)
     except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:
         raise ValueError(f"table {name!r} breaks its contract: {error}") from error
 
@@ -72,6 +79,19 @@ def read_table(path: str, name: str) -> pd.DataFrame:
         if is_string_dtype(contract.dtype.type)
     ]
     return check(read_csv(path, dict.fromkeys(texts, "str")), name)
+
+
+def read_columns(path: str, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read some columns of a Parquet table of contract ``name``, which hold to it.
+
+    Raises:
+        ValueError: if one of them breaks its contract, which is a fault of the step
+            that wrote it.
+    """
+    with pq.ParquetFile(path) as file:
+        # What the file lacks is left out, and told by the contract.
+        table = file.read(columns=list(columns)).to_pandas()
+    return _checked(table, name, SCHEMAS[name].select_columns(list(columns)))
 
 
 def read_vectors(path: str) -> tuple[pd.Series, np.ndarray]:

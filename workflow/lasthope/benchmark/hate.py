@@ -80,7 +80,7 @@ def learned(posts: list[Post], embedding: Embedding) -> Trained:
         [post.id for post in posts],
         texts,
         [HATE],
-        labels.reshape(-1, 1),
+        labels,
         np.ones(len(posts)),
         [HATE],
         # There are no rules of it.

@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from lasthope.classifier.ngrams import vectorizers
 from lasthope.classifier.style import FARTHEST, STYLE, style
 from lasthope.embed import LENGTH, Embedding, StaticEncoder
+from lasthope.errors import UserError
 
 # What stands for 1; a power of two, so that dividing by it is exact.
 UNIT = 2**12
@@ -62,10 +63,19 @@ def learn(texts: Sequence[str], rules: Sequence[str], shown: Shown) -> Learned:
         texts: of the units.
         rules: the categories that the rules look for.
         shown: which n-grams may be kept, of some and of what makes them.
+
+    Raises:
+        UserError: if the units have no words in common.
     """
     kept, rarities = [], []
     for vectorizer in vectorizers():
-        fitted = vectorizer.fit(texts)
+        try:
+            fitted = vectorizer.fit(texts)
+        except ValueError as error:
+            raise UserError(
+                f"of {len(texts)} coded units too few have words in common to learn "
+                "from; code more of them or keep tags.tagger: rules."
+            ) from error
         known = fitted.vocabulary_
         allowed = sorted(shown(known, fitted.build_analyzer()))
         kept.append(tuple(allowed))

@@ -155,7 +155,7 @@ def coding(
         stances: which tags count, as in ``compare``.
         confidence: of all intervals.
         min_authors: fewest authors of a side for an interval by author.
-        resamples: of units, for the interval of alpha.
+        resamples: of units, for the intervals of alpha.
         min_units: fewest units judged twice for an alpha.
         min_positives: fewest of them in which a coder found a category that counts as
             validated.
@@ -186,10 +186,13 @@ def coding(
         codings.spans,
         lengths,
         categories,
+        confidence=confidence,
+        resamples=resamples,
         min_units=min_units,
         min_positives=min_positives,
         min_alpha=min_alpha,
         good_alpha=good_alpha,
+        seed=seed,
     )
     right = accuracy(coded, said, tagged, categories, uncertainty=uncertainty)
     shares = corrected(coded, sample, said, tagged, categories, uncertainty=uncertainty)

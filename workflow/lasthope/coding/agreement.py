@@ -9,6 +9,7 @@ judgements are the same no alpha exists; it is left out. Where coders never disa
 resampling shows no doubt, which is no certainty, so there is no interval.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 from math import floor, lcm
 from typing import NamedTuple
@@ -23,6 +24,7 @@ Counts = NDArray[np.int64]
 # So many resampled places are held in memory at once.
 HELD = 2**20
 DECIMALS = 6
+NO_INTERVAL = "no disagreement, so that resampling gives no interval"
 
 
 class Tallies(NamedTuple):
@@ -103,11 +105,27 @@ def interval(
         drawn = rng.integers(n_units, size=(n_rows, n_units))
         sums = each[drawn].sum(axis=1)
         found += alphas(Tallies(*sums.T), multiple)
+    return percentiles(found, resamples, confidence)
+
+
+def percentiles(
+    found: Sequence[float], resamples: int, confidence: float
+) -> tuple[float, float] | None:
+    """Return the percentile interval of a coefficient.
+
+    Args:
+        found: the coefficient of each resample that has one.
+        resamples: how many there were.
+        confidence: of the interval.
+
+    Returns:
+        Its ends; None if more than half of the resamples have no coefficient.
+    """
     if 2 * len(found) <= resamples:
         return None
-    found.sort()
-    cut = floor((1 - confidence) / 2 * len(found))
-    return found[cut], found[-1 - cut]
+    ranked = sorted(found)
+    cut = floor((1 - confidence) / 2 * len(ranked))
+    return ranked[cut], ranked[-1 - cut]
 
 
 def agreement(
@@ -164,7 +182,7 @@ def agreement(
         elif value is None:
             note = "every judgement found it"
         elif not is_varied:
-            note = "no disagreement, so that resampling gives no interval"
+            note = NO_INTERVAL
         enough = value if n_positive >= min_positives else None
         rows.append(
             {name: place[name] for name in ("category", "facet", "label")}

@@ -22,8 +22,10 @@ READERS = {
     ".json": rows_of_label_studio,
     ".jsonl": rows_of_doccano,
 }
-# What a cell may hold; spreadsheets write 1 as 1.0, and people like to tick.
-TICKS = {"": False, "0": False, "1": True, "0.0": False, "1.0": True, "x": True}
+# What a cell may hold; spreadsheets write 1 as 1.0, or as 1,0 where a comma is the
+# decimal sign, and people like to tick.
+TICKS = {"": False} | dict.fromkeys(("0", "0.0", "0,0"), False)
+TICKS |= dict.fromkeys(("1", "1.0", "1,0", "x"), True)
 VERDICTS = {"0": False, "1": True}
 CODINGS = ["coder", "item", "category", "is_present"]
 SPANS = ["coder", "item", "category", "start", "end"]
@@ -78,6 +80,7 @@ def read_codings(
         n_before = len(judged)
         for row in read(path):
             where = f"{path}, {_unit_of(place)} {row.line}"
+            _check_columns(path, row)
             item = _item(where, row, texts)
             marks = _marks(where, row.cells, categories)
             if not _tick(where, DONE, row.cells.get(DONE, "")):
@@ -165,6 +168,15 @@ def settled(judged: pd.DataFrame, adjudicated: pd.DataFrame) -> pd.DataFrame:
     undisputed = by_most.loc[~by_most.index.isin(verdicts.index)]
     both = pd.concat([verdicts, undisputed]) if len(verdicts) else undisputed
     return both.reset_index().sort_values(["item", "category"], ignore_index=True)
+
+
+def _check_columns(path: str, row: Row) -> None:
+    for name in ("item", DONE):
+        if name not in row.cells:
+            raise UserError(
+                f"{path}: the column {name!r} is missing; restore it from the sheet "
+                "that went out."
+            )
 
 
 def _item(where: str, row: Row, texts: Mapping[str, str]) -> str:

@@ -9,21 +9,29 @@ of its length.
 
 The texts are laid end to end, in the order of their documents, as one continuum of
 characters. All counts are whole numbers, so alpha is exact until it is rounded.
+
+Its interval is the percentile one over resamples of units, each laid end to end as the
+sample is. Spans do not cross units, but gaps do: what chance expects is made anew of
+every resample.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from lasthope.coding.agreement import DECIMALS, use
+from lasthope.coding.agreement import DECIMALS, NO_INTERVAL, percentiles, use
 from lasthope.coding_tables import UNITIZING
 
 # First character and one past the last.
 Stretch = tuple[int, int]
+# Per unit the spans in it, in order.
+Marked = Sequence[Sequence[Stretch]]
 
 
 class Disagreement(NamedTuple):
@@ -93,19 +101,20 @@ def _expected(coders: Sequence[Sequence[Stretch]], length: int) -> Fraction:
     1) - sum_g l (l - 1)), with the N spans g of length l, and the gaps h that are no
     shorter.
     """
-    lengths = [end - start for spans in coders for start, end in spans]
+    lengths = Counter(end - start for spans in coders for start, end in spans)
     gaps = sorted(gap for spans in coders for gap in gaps_between(spans, length))
     # The sum of all gaps from each on.
     sums = [*accumulate(reversed(gaps), initial=0)][::-1]
-    total = Fraction(0)
-    for own in lengths:
+    others = lengths.total() - 1
+    everywhere = len(coders) * length
+    thrice, pairs = 0, everywhere * (everywhere - 1)
+    for own, n in lengths.items():
         first = bisect_left(gaps, own)
         places = sums[first] - (len(gaps) - first) * (own - 1)
-        beside = Fraction((len(lengths) - 1) * (2 * own**3 - 3 * own**2 + own), 3)
-        total += beside + own**2 * places
-    everywhere = len(coders) * length
-    pairs = everywhere * (everywhere - 1) - sum(own * (own - 1) for own in lengths)
-    return 2 * total / (length * pairs) if pairs else Fraction(0)
+        beside = others * (2 * own**3 - 3 * own**2 + own)
+        thrice += n * (beside + 3 * own**2 * places)
+        pairs -= n * own * (own - 1)
+    return Fraction(2 * thrice, 3 * length * pairs) if pairs else Fraction(0)
 
 
 def gaps_between(spans: Sequence[Stretch], length: int) -> list[int]:
@@ -120,16 +129,64 @@ def gaps_between(spans: Sequence[Stretch], length: int) -> list[int]:
     ]
 
 
+def laid(units: Marked, lengths: Sequence[int]) -> list[Stretch]:
+    """Return a coder's spans on the continuum of the units.
+
+    >>> laid([[(0, 2)], [], [(1, 3)]], [5, 4, 3])
+    [(0, 2), (10, 12)]
+    """
+    begins = accumulate(lengths, initial=0)
+    return [
+        (begin + start, begin + end)
+        for spans, begin in zip(units, begins, strict=False)
+        for start, end in spans
+    ]
+
+
+def interval_of_spans(
+    coders: Sequence[Marked],
+    lengths: Sequence[int],
+    *,
+    confidence: float,
+    resamples: int,
+    rng: np.random.Generator,
+) -> tuple[float, float] | None:
+    """Return the percentile interval of alpha for unitizing over resamples of units.
+
+    None if more than half of the resamples have no alpha. Units that are drawn keep
+    their order, so that what was marked in one place stays close together.
+
+    Args:
+        coders: of each coder the spans of each unit.
+        lengths: of the units.
+        confidence: of the interval.
+        resamples: how many.
+        rng: where the draws come from.
+    """
+    n_units = len(lengths)
+    found = []
+    for _ in range(resamples):
+        drawn = np.sort(rng.integers(n_units, size=n_units)).tolist()
+        sizes = [lengths[unit] for unit in drawn]
+        spans = [laid([units[unit] for unit in drawn], sizes) for units in coders]
+        found.append(alpha_of_spans(spans, sum(sizes)))
+    there = [value for value in found if value is not None]
+    return percentiles(there, resamples, confidence)
+
+
 def unitizing(
     judged: pd.DataFrame,
     spans: pd.DataFrame,
     lengths: Mapping[str, int],
     categories: pd.DataFrame,
     *,
+    confidence: float,
+    resamples: int,
     min_units: int,
     min_positives: int,
     min_alpha: float,
     good_alpha: float,
+    seed: int,
 ) -> pd.DataFrame:
     """Return the table ``unitizing``: a row per category that two coders judged.
 
@@ -141,10 +198,13 @@ def unitizing(
         spans: coder, item, category, start and end, in characters of the unit.
         lengths: of the texts by item, in the order of the continuum.
         categories: category, facet and label.
+        confidence: of the intervals.
+        resamples: of units.
         min_units: fewest units for an alpha.
         min_positives: fewest of them in which a coder marked it.
         min_alpha: as for agreement on presence.
         good_alpha: likewise.
+        seed: of the resamples.
     """
     marking = judged[judged["coder"].isin(spans["coder"])]
     rows = []
@@ -156,10 +216,25 @@ def unitizing(
         marked = spans[spans["category"].eq(place["category"])]
         items = _located(of_category, marked, coders, lengths)
         marked = marked[marked["item"].isin(items)]
-        laid = _laid(marked, {item: lengths[item] for item in items}, coders)
-        length = sum(lengths[item] for item in items)
+        by_unit = _by_unit(marked, items, coders)
+        sizes = [lengths[item] for item in items]
+        length = sum(sizes)
         n_positive = marked["item"].nunique()
-        value = alpha_of_spans(laid, length) if len(items) >= min_units else None
+        value = None
+        if len(items) >= min_units:
+            value = alpha_of_spans([laid(units, sizes) for units in by_unit], length)
+        is_varied = value is not None and value < 1
+        low, high = (
+            interval_of_spans(
+                by_unit,
+                sizes,
+                confidence=confidence,
+                resamples=resamples,
+                rng=np.random.default_rng(seed),
+            )
+            if is_varied
+            else None
+        ) or (None, None)
         note = None
         if len(items) < min_units:
             note = (
@@ -167,6 +242,10 @@ def unitizing(
             )
         elif n_positive < min_positives:
             note = f"marked in {n_positive} of them; {min_positives} are needed"
+        elif value is None:
+            note = "chance could have laid the spans in no other way"
+        elif not is_varied:
+            note = NO_INTERVAL
         enough = value if n_positive >= min_positives else None
         rows.append(
             {name: place[name] for name in ("category", "facet", "label")}
@@ -177,6 +256,8 @@ def unitizing(
                 "n_characters": length,
                 "n_spans": len(marked),
                 "alpha": value,
+                "low": low,
+                "high": high,
                 "use": use(enough, min_alpha=min_alpha, good_alpha=good_alpha),
                 "note": note,
             }
@@ -203,13 +284,14 @@ def _located(
     ]
 
 
-def _laid(
-    marked: pd.DataFrame, lengths: Mapping[str, int], coders: Sequence[str]
-) -> list[list[Stretch]]:
-    """Return each coder's spans on the continuum of the units, in order."""
-    begins = dict(zip(lengths, accumulate(lengths.values(), initial=0), strict=False))
-    laid: dict[str, list[Stretch]] = {coder: [] for coder in coders}
+def _by_unit(
+    marked: pd.DataFrame, items: Sequence[str], coders: Sequence[str]
+) -> list[Marked]:
+    """Return of each coder the spans of each unit, in order."""
+    spans: dict[tuple[str, str], list[Stretch]] = {}
     columns = ["coder", "item", "start", "end"]
     for coder, item, start, end in marked[columns].itertuples(index=False, name=None):
-        laid[coder].append((begins[item] + int(start), begins[item] + int(end)))
-    return [sorted(laid[coder]) for coder in coders]
+        spans.setdefault((coder, item), []).append((int(start), int(end)))
+    return [
+        [sorted(spans.get((coder, item), [])) for item in items] for coder in coders
+    ]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lasthope.compiling import compiled
+from lasthope.hashtags import LEAST_LETTERS
 from lasthope.tagging.alphabet import (
     DIGIT,
     HASH,
@@ -115,7 +116,10 @@ def split_joined(letters, symbols, origins, ways, first, last):
     # From the end, so that nothing is overwritten that is yet to be moved.
     begin = first
     for number in range(n_spaces):
-        begin = ways[begin - first, 1]
+        following = ways[begin - first, 1]
+        if stutters(symbols, begin, following, ways[following - first, 1]):
+            return last
+        begin = following
         ways[number, 0] = begin
     end, target = last, last + n_spaces
     for number in range(n_spaces - 1, -1, -1):
@@ -127,6 +131,17 @@ def split_joined(letters, symbols, origins, ways, first, last):
         target -= 1
         symbols[target], origins[target] = SPACE, origins[begin]
     return last + n_spaces
+
+
+@compiled
+def stutters(symbols, first, middle, last):
+    """Tell whether two words that follow each other are one of the shortest twice."""
+    if middle - first != LEAST_LETTERS or last - middle != LEAST_LETTERS:
+        return False
+    for ahead in range(LEAST_LETTERS):
+        if symbols[first + ahead] != symbols[middle + ahead]:
+            return False
+    return True
 
 
 @compiled

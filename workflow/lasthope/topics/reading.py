@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lasthope.streaming import ROWS_AT_ONCE, read_parts
+from lasthope.tables import read_columns
 from lasthope.topics.sampling import Part
 
 # All that the topic step has to know of a document; not its text.
@@ -18,8 +19,12 @@ DOCUMENT_COLUMNS = (
 
 
 def read_documents(path: str) -> pd.DataFrame:
-    """Read the documents without their texts."""
-    return pd.read_parquet(path, columns=list(DOCUMENT_COLUMNS))
+    """Read the documents without their texts.
+
+    Raises:
+        ValueError: if they break their contract, which is a fault of the step.
+    """
+    return read_columns(path, "documents", DOCUMENT_COLUMNS)
 
 
 def units_with_vectors(units: str, vectors: str) -> Iterator[Part]:
