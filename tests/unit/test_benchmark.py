@@ -232,19 +232,45 @@ def test_each_text_is_held_out_once_in_each_repeat(embedding):
             held_out(texts[:4], embedding, repeats=repeats)
 
 
-def test_the_command_writes_answers_and_prints_the_measure(tmp_path):
-    files = {"train": corpus(), "unseen": corpus(9)}
-    for name, texts in files.items():
-        rows = [{"id": o.id, "text": o.text, "labels": [*o.labels]} for o in texts]
-        (tmp_path / f"{name}.json").write_text(json.dumps(rows))
-    command = [sys.executable, "-m", "lasthope.benchmark", "semeval2021-task6"]
-    command += ["--train", str(tmp_path / "train.json")]
-    command += ["--predict", str(tmp_path / "unseen.json")]
-    command += ["--output", str(tmp_path / "out.json")]
+def run(task, texts, folder, *more):
+    """Run the command on texts to train on; it writes ``out`` in a folder."""
+    rows = [{"id": o.id, "text": o.text, "labels": [*o.labels]} for o in texts]
+    (folder / "train.json").write_text(json.dumps(rows))
+    command = [sys.executable, "-m", "lasthope.benchmark", task, *more]
+    command += ["--train", str(folder / "train.json"), "--output", str(folder / "out")]
     command += ["--embedding", str(ROOT / "data/embedding")]
-    done = subprocess.run(
-        command, cwd=ROOT / "workflow", capture_output=True, text=True, check=True
+    return subprocess.run(
+        command, cwd=ROOT / "workflow", capture_output=True, text=True, check=False
     )
+
+
+def test_the_command_holds_texts_out_and_prints_the_measure(tmp_path):
+    done = run("semeval2021-task6", corpus(36), tmp_path, "--repeats", "1")
+    assert done.returncode == 0, done.stderr
+    assert "36 texts held out, 1 times each" in done.stdout
+    table = pd.read_csv(tmp_path / "out")
+    both = table["n_expected"].sum() + table["n_found"].sum()
+    reached = 2 * table["n_right"].sum() / both
+    assert f"micro-F1 {reached:.4f}, deviation between repeats 0.0000" in done.stdout
+    assert "of 200 texts drawn from these" in done.stdout
+
+
+def test_holding_out_is_refused_where_it_means_nothing(tmp_path):
+    done = run("semeval2021-task6-spans", corpus(9), tmp_path, "--repeats", "2")
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "--repeats goes with semeval2021-task6 and without --predict; leave it out."
+    )
+
+
+def test_the_command_writes_answers_and_prints_the_measure(tmp_path):
+    rows = [
+        {"id": one.id, "text": one.text, "labels": [*one.labels]} for one in corpus(9)
+    ]
+    (tmp_path / "unseen.json").write_text(json.dumps(rows))
+    unseen = ("--predict", str(tmp_path / "unseen.json"))
+    done = run("semeval2021-task6", corpus(), tmp_path, *unseen)
+    assert done.returncode == 0, done.stderr
     assert "60 texts learned, 9 predicted" in done.stdout
     assert "micro-F1 1.0000" in done.stdout
-    assert len(json.loads((tmp_path / "out.json").read_text())) == 9
+    assert len(json.loads((tmp_path / "out").read_text())) == 9
