@@ -6,17 +6,21 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
+from lasthope.benchmark.held_out import held_out, spread
 from lasthope.benchmark.semeval import Span, Text, micro_f1, read, to_json
 from lasthope.benchmark.techniques import Techniques, best_threshold
+from lasthope.benchmark.word_lists import listed, word_lists
 from lasthope.benchmark.words import WORD, marked
 from lasthope.classifier.groups import copies, folds
 from lasthope.embed import load_embedding
 from lasthope.errors import UserError
+from lasthope.text import words
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("Doubt", "Loaded Language", "Smears")
@@ -115,8 +119,8 @@ def test_copies_are_held_out_together():
     texts = [f"The same word{number % 7}!" for number in range(40)]
     groups = copies(texts)
     assert len(set(groups)) == 7
-    for learned, held_out in folds(groups, np.arange(40)):
-        assert not set(groups[learned]) & set(groups[held_out])
+    for learned, unseen in folds(groups, np.arange(40)):
+        assert not set(groups[learned]) & set(groups[unseen])
 
 
 def test_the_middle_of_the_best_thresholds_is_taken():
@@ -162,19 +166,111 @@ def test_texts_without_a_word_in_common_are_told(embedding):
         Techniques(embedding).fit(texts)
 
 
-def test_the_command_writes_answers_and_prints_the_measure(tmp_path):
-    files = {"train": corpus(), "unseen": corpus(9)}
-    for name, texts in files.items():
-        rows = [{"id": o.id, "text": o.text, "labels": [*o.labels]} for o in texts]
-        (tmp_path / f"{name}.json").write_text(json.dumps(rows))
-    command = [sys.executable, "-m", "lasthope.benchmark", "semeval2021-task6"]
-    command += ["--train", str(tmp_path / "train.json")]
-    command += ["--predict", str(tmp_path / "unseen.json")]
-    command += ["--output", str(tmp_path / "out.json")]
-    command += ["--embedding", str(ROOT / "data/embedding")]
-    done = subprocess.run(
-        command, cwd=ROOT / "workflow", capture_output=True, text=True, check=True
+def test_a_word_that_only_a_list_knows_is_told_by_it(embedding, monkeypatch):
+    # Words of random letters, of which every other is in a list, and a half is unseen.
+    letters = np.random.default_rng(4).choice([*"bdfgklmnprstaeiou"], size=(160, 7))
+    made_up = ["".join(row) for row in letters]
+    known = {"made_up": frozenset(made_up[::2])}
+    monkeypatch.setattr("lasthope.benchmark.word_lists.word_lists", lambda: known)
+    texts = [
+        text(n, f"So {word} it is", *[] if n % 2 else ["Doubt"])
+        for n, word in enumerate(made_up[:80])
+    ]
+    found = (
+        Techniques(embedding)
+        .fit(texts)
+        .predict([f"So {word} it is" for word in made_up[80:]])
     )
+    right = [
+        labels == (set() if n % 2 else {"Doubt"}) for n, labels in enumerate(found)
+    ]
+    assert np.mean(right) > 0.9
+
+
+def test_words_are_counted_in_each_list_whatever_their_case():
+    names = sorted(word_lists())
+    row = dict(zip(names, listed(["FOOLS don’t vote, fools!"])[0], strict=True))
+    assert row["insults"] == pytest.approx(np.log(3))
+    assert row["demands"] == pytest.approx(np.log(3))
+    assert row["tyranny"] == 0
+    assert listed([]).shape == (0, len(names))
+
+
+def test_every_listed_word_can_be_met():
+    for name, some in word_lists().items():
+        assert [word for word in sorted(some) if words(word) != [word]] == [], name
+
+
+def test_the_measure_and_its_range_are_those_of_plain_counting():
+    # Each text uses two techniques, two are found, and of these as many are right.
+    right = [[0, 1, 2, 1], [2, 2, 2, 2]]
+    table = pd.DataFrame(
+        [
+            (repeat, f"{place}", 2, 2, n)
+            for repeat, row in enumerate(right)
+            for place, n in enumerate(row)
+        ],
+        columns=["repeat", "id", "n_expected", "n_found", "n_right"],
+    )
+    found = spread(table)
+    # .5 and 1: 4 of 8 and 8 of 8 are right.
+    assert found[:2] == (pytest.approx(0.75), pytest.approx(0.25))
+    # The mean of 200 draws of 0, .5, 1 and .5 deviates by .025 from .5; the other
+    # repeat's draws are all 1.
+    assert found.low == pytest.approx(0.5 - 1.645 * 0.025, abs=0.01)
+    assert found.high == 1
+
+
+def test_each_text_is_held_out_once_in_each_repeat(embedding):
+    texts = corpus(36)
+    table = held_out(texts, embedding, repeats=2)
+    assert table["id"].tolist() == 2 * [one.id for one in texts]
+    assert table["n_expected"].tolist() == 2 * [len(one.labels) for one in texts]
+    assert spread(table).mean > 0.9
+    for repeats, told in ((0, "--repeats 0"), (1, "4 texts are too few to hold")):
+        with pytest.raises(UserError, match=told):
+            held_out(texts[:4], embedding, repeats=repeats)
+
+
+def run(task, texts, folder, *more):
+    """Run the command on texts to train on; it writes ``out`` in a folder."""
+    rows = [{"id": o.id, "text": o.text, "labels": [*o.labels]} for o in texts]
+    (folder / "train.json").write_text(json.dumps(rows))
+    command = [sys.executable, "-m", "lasthope.benchmark", task, *more]
+    command += ["--train", str(folder / "train.json"), "--output", str(folder / "out")]
+    command += ["--embedding", str(ROOT / "data/embedding")]
+    return subprocess.run(
+        command, cwd=ROOT / "workflow", capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_holds_texts_out_and_prints_the_measure(tmp_path):
+    done = run("semeval2021-task6", corpus(36), tmp_path, "--repeats", "1")
+    assert done.returncode == 0, done.stderr
+    assert "36 texts held out, 1 times each" in done.stdout
+    table = pd.read_csv(tmp_path / "out")
+    both = table["n_expected"].sum() + table["n_found"].sum()
+    reached = 2 * table["n_right"].sum() / both
+    assert f"micro-F1 {reached:.4f}, deviation between repeats 0.0000" in done.stdout
+    assert "of 200 texts drawn from these" in done.stdout
+
+
+def test_holding_out_is_refused_where_it_means_nothing(tmp_path):
+    done = run("semeval2021-task6-spans", corpus(9), tmp_path, "--repeats", "2")
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "--repeats goes with semeval2021-task6 and without --predict; leave it out."
+    )
+
+
+def test_the_command_writes_answers_and_prints_the_measure(tmp_path):
+    rows = [
+        {"id": one.id, "text": one.text, "labels": [*one.labels]} for one in corpus(9)
+    ]
+    (tmp_path / "unseen.json").write_text(json.dumps(rows))
+    unseen = ("--predict", str(tmp_path / "unseen.json"))
+    done = run("semeval2021-task6", corpus(), tmp_path, *unseen)
+    assert done.returncode == 0, done.stderr
     assert "60 texts learned, 9 predicted" in done.stdout
     assert "micro-F1 1.0000" in done.stdout
-    assert len(json.loads((tmp_path / "out.json").read_text())) == 9
+    assert len(json.loads((tmp_path / "out").read_text())) == 9

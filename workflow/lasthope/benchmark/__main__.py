@@ -3,7 +3,9 @@
 ``python -m lasthope.benchmark TASK --train FILE... --predict FILE --output FILE``, with
 ``workflow`` on the path of Python. ``semeval2021-task6`` tells which techniques a text
 uses, ``semeval2021-task6-spans`` also where; if the file to predict has labels, the
-task's measure is printed. ``parler-hate-speech`` takes no file to predict: every post
+task's measure is printed. ``semeval2021-task6 --repeats N`` in place of ``--predict``
+holds texts of the files to train on out, N times all of them, and tells how well their
+techniques are found. ``parler-hate-speech`` takes no file to predict: every post
 is predicted by a classifier that was not taught with it.
 """
 
@@ -11,6 +13,7 @@ import argparse
 import sys
 
 from lasthope.benchmark import hate
+from lasthope.benchmark.held_out import N_TEST, held_out, spread
 from lasthope.benchmark.semeval import (
     SPANS_TASK,
     TASK,
@@ -24,7 +27,7 @@ from lasthope.benchmark.spans import Spans, f1
 from lasthope.benchmark.techniques import Techniques
 from lasthope.embed import Embedding, load_embedding
 from lasthope.errors import UserError
-from lasthope.tables import write_table, write_text
+from lasthope.tables import to_csv, write_bytes, write_table, write_text
 
 
 def main() -> None:
@@ -37,12 +40,19 @@ def main() -> None:
     parser.add_argument("task", choices=[TASK, SPANS_TASK, hate.TASK])
     parser.add_argument("--train", nargs="+", required=True, metavar="FILE")
     parser.add_argument("--predict", metavar="FILE")
+    parser.add_argument("--repeats", type=int, metavar="N")
     parser.add_argument("--output", required=True, metavar="FILE")
     parser.add_argument("--embedding", default="data/embedding", metavar="FOLDER")
     asked = parser.parse_args()
+    if asked.repeats is not None and (asked.task != TASK or asked.predict):
+        raise UserError(
+            f"--repeats goes with {TASK} and without --predict; leave it out."
+        )
     embedding = load_embedding(asked.embedding)
     if asked.task == hate.TASK:
         hate_speech(asked.train, asked.output, embedding)
+    elif asked.repeats is not None:
+        unseen_techniques(asked.train, asked.output, embedding, asked.repeats)
     elif asked.predict is None:
         raise UserError(f"{asked.task}: name a file to predict with --predict.")
     elif asked.task == SPANS_TASK:
@@ -62,6 +72,19 @@ def techniques(
     print(f"{len(texts)} texts learned, {len(unseen)} predicted: {output}")
     if any(text.labels for text in unseen):
         print(f"micro-F1 {micro_f1(labels_of(unseen), found):.4f}")
+
+
+def unseen_techniques(
+    train: list[str], output: str, embedding: Embedding, repeats: int
+) -> None:
+    """Tell how well techniques are found in texts that are held out."""
+    texts = read(train)
+    table = held_out(texts, embedding, repeats=repeats)
+    write_bytes(output, to_csv(table))
+    found = spread(table)
+    print(f"{len(texts)} texts held out, {repeats} times each: {output}")
+    print(f"micro-F1 {found.mean:.4f}, deviation between repeats {found.deviation:.4f}")
+    print(f"of {N_TEST} texts drawn from these {found.low:.4f} to {found.high:.4f}")
 
 
 def spans(train: list[str], predict: str, output: str, embedding: Embedding) -> None:
