@@ -13,10 +13,10 @@ into pieces of at most 22 words. Of pieces and units 5,000 are taken, drawn by h
 ``--texts`` takes so many of a corpus, too.
 
 A peer that is not installed is left out: UMAP and HDBSCAN need umap-learn and hdbscan,
-MiniLM what requirements-distil.txt lists. All but NMF and LDA get the vectors of the
-embedding that ships, or where it says MiniLM those of all-MiniLM-L6-v2, whose making is
-not timed. "our words" is BERTopic with its own groups and the words that lasthope would
-show for them.
+MiniLM what requirements-distil.txt lists. All but NMF, LDA and tomotopy get the vectors
+of the embedding that ships, or where it says MiniLM those of all-MiniLM-L6-v2, whose
+making is not timed. "our words" is BERTopic with its own groups and the words that
+lasthope would show for them.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
-from topic_models import MODELS, NEEDS
+from topic_models import MODELS, NEEDS, minilm
 
 from lasthope.coherence import coherence
 from lasthope.embed import StaticEncoder, load_embedding
@@ -80,9 +80,9 @@ def read(path: Path, *, short: bool, n_texts: int | None = None) -> Corpus:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     whole = [row[0] for row in rows]
     if not short:
-        taken = whole if n_texts is None else some(whole, n_texts)
-        label_of = {row[0]: row[2] for row in rows}
-        return Corpus(taken, [label_of[text] for text in taken], whole)
+        order = sorted(range(len(rows)), key=lambda row: hashed(rows[row][0]))
+        taken = [rows[row] for row in sorted(order[:n_texts])]
+        return Corpus([row[0] for row in taken], [row[2] for row in taken], whole)
     labels = {}
     for text, _, label in rows:
         words = text.split()
@@ -92,9 +92,14 @@ def read(path: Path, *, short: bool, n_texts: int | None = None) -> Corpus:
     return Corpus(taken, [labels[piece] for piece in taken], whole)
 
 
-def some(texts: Iterable[str], n_texts: int = N_TEXTS) -> list[str]:
+def some(texts: Iterable[str]) -> list[str]:
     """Return as many texts as are grouped, drawn by hash."""
-    return sorted(texts, key=lambda text: sha256(text.encode()).digest())[:n_texts]
+    return sorted(texts, key=hashed)[:N_TEXTS]
+
+
+def hashed(text: str) -> bytes:
+    """Return what texts are drawn by."""
+    return sha256(text.encode()).digest()
 
 
 def measured(
@@ -140,6 +145,8 @@ def main() -> None:
         if missing:
             print(f"{name:<12} left out: {', '.join(missing)} not installed")
             continue
+        if name.startswith("MiniLM"):
+            minilm(tuple(corpus.texts))
         # Code is compiled and libraries are loaded in the first fit.
         MODELS[name](corpus.texts[:N_WARM], vectors[:N_WARM], 5, 0)
         rows = [

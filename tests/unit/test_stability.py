@@ -158,3 +158,25 @@ def test_halves_of_authors_agree_on_what_is_clear():
     assert halves_agree(model(), rows, everyone) == 1
     assert halves_agree(model(9), noise(), everyone) < 0.3
     assert halves_agree(model(1), rows[:1], [0]) == 1
+
+
+def test_each_sample_and_each_half_is_fitted_as_it_sees_the_rows():
+    rows, unlike, asked = clear(), noise(90, 3), []
+
+    def seen_by(chosen):
+        asked.append(np.arange(len(rows))[chosen].tolist())
+        return unlike
+
+    everyone = np.arange(len(rows))
+    fitted = model().fit(rows)
+    seen = stability(fitted, rows, everyone, seen_by, n_refits=3)
+    assert seen.max() < 0.6
+    assert [len(chosen) for chosen in asked] == [
+        len(np.unique(chosen)) for chosen in asked
+    ]
+    assert all(0 < len(chosen) < len(rows) for chosen in asked)
+    assert len(asked) == 3
+    asked.clear()
+    assert halves_agree(model(), rows, everyone, seen_by) < 0.6
+    assert sorted(asked[0] + asked[1]) == everyone.tolist()
+    assert len(asked) == 2

@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from lasthope.embed import with_length
-from lasthope.topics.placing import centred, led, mean_of, seeded, turn_of
+from lasthope.topics.placing import centred, led, mean_of, seeded, seen_by, turn_of
 from test_topics import corpus, find, tables
 
 
@@ -87,7 +87,40 @@ def test_seed_words_by_hand():
     assert seeded(texts, seeds).tolist() == [0, 1, -1, 0]
     none = np.zeros((1, 3), dtype=np.int8)
     lead = np.full((2, 3), 5, dtype=np.int8)
-    assert not led(["hope"], none, seeds, lead).any()
+    assert not led(none, np.array([1]), lead).any()
+
+
+@pytest.mark.parametrize("subtract_mean", [True, False])
+@pytest.mark.parametrize("word_usage", [True, False])
+@pytest.mark.parametrize("seed_topics", [[], [["war"], ["law", "hope"]]])
+def test_some_texts_see_all_as_if_the_others_had_told_nothing(
+    subtract_mean, word_usage, seed_topics
+):
+    texts = ["war one", "hope two war", "law one", "two law", "war two", "one hope"]
+    vectors = rows_of(8, n=6)
+    settings = {
+        "subtract_mean": subtract_mean,
+        "word_usage": word_usage,
+        "seed_topics": seed_topics,
+    }
+    seen = seen_by(turn_of(texts, vectors, **settings), texts, vectors)
+    for chosen in (np.array([0, 1, 4]), np.array([1, 2, 3, 5]), np.arange(6)):
+        alone = turn_of([texts[n] for n in chosen], vectors[chosen], **settings)
+        np.testing.assert_array_equal(seen(chosen), alone(texts, vectors))
+
+
+def test_texts_lean_on_the_usage_of_words_only_if_asked():
+    texts = ["war here", "a war", "peace"]
+    vectors = np.array([[127, 0], [0, 127], [127, 0]], dtype=np.int8)
+    turns = [
+        turn_of(
+            texts, vectors, subtract_mean=False, word_usage=word_usage, seed_topics=[]
+        )
+        for word_usage in (False, True)
+    ]
+    assert turns[0](texts, vectors).tolist() == vectors.tolist()
+    # As in test_topic_usage.
+    assert turns[1](texts, vectors).tolist() == [[117, 49], [49, 117], [127, 0]]
 
 
 def test_a_unit_of_100_000_words_is_placed_like_any_other():

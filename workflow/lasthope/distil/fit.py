@@ -96,7 +96,7 @@ def ridge(counts: csr_array, wanted: Matrix, penalty: float, n_steps: int) -> Ma
     """
     transposed = csr_array(counts.T)
     diagonal = (counts.multiply(counts).sum(axis=0) + penalty)[:, None]
-    highest = max(int(np.diff(counts.indptr).max()), 1)
+    highest = int(np.diff(counts.indptr).max(initial=1))
     middle, radius = (
         highest * (WIDTH + 1) / WIDTH / 2,
         highest * (WIDTH - 1) / WIDTH / 2,

@@ -46,7 +46,7 @@ class Turn:
         """Return the turned vectors; zero vectors stay zero."""
         rows = centred(vectors, self.mean)
         rows = rows if self.usage is None else self.usage(texts, rows)
-        return led(texts, rows, self.seeds, self.leads)
+        return led(rows, seeded(texts, self.seeds), self.leads)
 
 
 def turn_of(
@@ -68,10 +68,7 @@ def turn_of(
     rows = centred(vectors, mean)
     usage = Usage.learnt(texts, rows) if word_usage else None
     rows = rows if usage is None else usage(texts, rows)
-    seed_of = seeded(texts, seeds)
-    sums = np.zeros((len(seeds), rows.shape[1]), dtype=np.int64)
-    np.add.at(sums, seed_of[seed_of >= 0], rows[seed_of >= 0])
-    return Turn(mean, usage, seeds, with_length(sums, LENGTH).astype(np.int8))
+    return Turn(mean, usage, seeds, leads_of(rows, seeded(texts, seeds), len(seeds)))
 
 
 def seen_by(
@@ -79,15 +76,28 @@ def seen_by(
 ) -> Callable[[NDArray[Any]], Rows]:
     """Return what turns the vectors of a sample as some of its texts would.
 
-    Whether topics come back from other texts is only told if the usage of words is
-    learnt from these alone.
+    Whether topics come back from other texts is only told if mean, usage of words and
+    seed topics are learnt from these alone: the vectors are those of a
+    :func:`turn_of` that knows only them.
     """
-    rows = centred(vectors, turn.mean)
-    if turn.usage is None:
-        turned = led(texts, rows, turn.seeds, turn.leads)
-        return lambda _: turned
-    leaning = Leaning(texts, rows)
-    return lambda chosen: led(texts, leaning.seen_by(chosen), turn.seeds, turn.leads)
+    seed_of = seeded(texts, turn.seeds)
+    leaning = None if turn.usage is None else Leaning(texts)
+
+    def seen(chosen: NDArray[Any]) -> Rows:
+        mean = None if turn.mean is None else mean_of(vectors[chosen])
+        rows = centred(vectors, mean)
+        rows = rows if leaning is None else leaning.seen_by(chosen, rows)
+        leads = leads_of(rows[chosen], seed_of[chosen], len(turn.seeds))
+        return led(rows, seed_of, leads)
+
+    return seen
+
+
+def leads_of(rows: Rows, seed_of: Whole, n_seeds: int) -> Rows:
+    """Return the direction of the sum of the vectors of each seed topic's texts."""
+    sums = np.zeros((n_seeds, rows.shape[1]), dtype=np.int64)
+    np.add.at(sums, seed_of[seed_of >= 0], rows[seed_of >= 0])
+    return with_length(sums, LENGTH).astype(np.int8)
 
 
 def mean_of(vectors: Rows) -> Whole:
@@ -136,13 +146,8 @@ def seeded(texts: Sequence[str], seeds: Sequence[frozenset[str]]) -> Whole:
     return np.where(counts.any(axis=1), counts.argmax(axis=1), -1)
 
 
-def led(
-    texts: Sequence[str], rows: Rows, seeds: Sequence[frozenset[str]], leads: Rows
-) -> Rows:
+def led(rows: Rows, seed_of: Whole, leads: Rows) -> Rows:
     """Lead the vectors of texts with words of a seed topic towards that topic's."""
-    if not seeds:
-        return rows
-    seed_of = seeded(texts, seeds)
     is_led = (seed_of >= 0) & rows.any(axis=1)
     whole = OWN_PARTS * rows[is_led].astype(np.int64) + leads[seed_of[is_led]]
     moved = rows.copy()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from lasthope.clusters import Rows, Whole
+from lasthope.clusters import Rows, Whole, different_rows
 from lasthope.embed import LENGTH, with_length
 from lasthope.embed.batches import batches_of
 from lasthope.embed.known import Added, KnownPieces
@@ -27,6 +27,8 @@ from lasthope.topics.terms import topic_words
 FEWEST_TEXTS = 2
 # A mean of vectors is rounded to this part of a level.
 STEPS = 64
+# Of a number in 32 bits, but for its sign.
+BITS = 31
 
 
 class Usage:
@@ -51,9 +53,8 @@ class Usage:
             rows: (n, d) whole numbers, their vectors.
         """
         counts, words = words_of(texts)
-        means = means_of(counts, rows)
-        used = np.flatnonzero(means.any(axis=1)).tolist()
-        return cls({words[old]: new for new, old in enumerate(used)}, means[used])
+        used, means = means_of(counts, rows)
+        return cls({words[old]: new for new, old in enumerate(used.tolist())}, means)
 
     def __call__(self, texts: Sequence[str], rows: Rows) -> Rows:
         """Return vectors of texts with the usages of their words added.
@@ -73,11 +74,17 @@ class Usage:
 
     def _added(self, sayings: Sequence[str]) -> Added:
         """Return the sums of the usages of the words in each of some sayings."""
-        sums = np.zeros((len(sayings), self._means.shape[1]), dtype=np.int32)
-        for place, saying in enumerate(sayings):
-            numbers = [self._number_of[word] for word in saying.split()]
-            sums[place] = self._means[numbers].sum(axis=0)
-        return Added(sums, np.zeros((len(sayings), 2), dtype=np.int64))
+        numbers = [[self._number_of[word] for word in said.split()] for said in sayings]
+        held = _sparse(
+            [number for some in numbers for number in some],
+            [len(some) for some in numbers],
+            len(self._number_of),
+        )
+        sums = held @ self._means.astype(np.int64)
+        # A piece of 264,000 words or more may not fit; what is dropped does not matter.
+        shift = max(int(np.abs(sums).max(initial=0)).bit_length() - BITS, 0)
+        words = np.zeros((len(sayings), 2), dtype=np.int64)
+        return Added((sums >> shift).astype(np.int32), words)
 
 
 class Leaning:
@@ -85,43 +92,57 @@ class Leaning:
 
     Args:
         texts: different ones.
-        rows: (n, d) whole numbers, their vectors.
     """
 
-    def __init__(self, texts: Sequence[str], rows: Rows) -> None:
-        self._counts, _ = words_of(texts)
-        self._rows = rows
+    def __init__(self, texts: Sequence[str]) -> None:
+        counts, _ = words_of(texts)
+        # What one text alone holds is no usage for any part of them.
+        self._counts = counts[:, _is_shared(counts)]
 
-    def seen_by(self, chosen: NDArray[Any]) -> Rows:
-        """Return all vectors as they are if some texts alone tell the usage of words.
+    def seen_by(self, chosen: NDArray[Any], rows: Rows) -> Rows:
+        """Return vectors of all texts that lean on what some of them tell.
 
         Args:
             chosen: the numbers of these texts, or whether each is chosen.
+            rows: (n, d) whole numbers, the vectors of all texts.
         """
-        means = means_of(self._counts[chosen], self._rows[chosen])
-        return lean(self._rows, with_length(self._counts @ means, LENGTH))
+        used, means = means_of(self._counts[chosen], rows[chosen])
+        usages = self._counts[:, used] @ means.astype(np.int64)
+        return lean(rows, with_length(usages, LENGTH))
 
 
-def means_of(counts: csr_array, rows: Rows) -> NDArray[np.int32]:
+def means_of(counts: csr_array, rows: Rows) -> tuple[Whole, NDArray[np.int32]]:
     """Return the mean vector of the texts that hold each word, in 64ths.
+
+    Texts of equal vectors count as one that holds the words of all.
 
     Args:
         counts: (n_texts, n_words), how often each text has each word.
         rows: (n_texts, d) whole numbers.
 
     Returns:
-        (n_words, d); zeros for a word that one text alone holds.
+        The numbers of the words that two different vectors or more hold, and the means
+        of these words.
     """
-    holds = counts.sign().astype(np.int32)
-    n_texts = holds.sum(axis=0)[:, np.newaxis]
-    means = np.rint(STEPS * (holds.T @ rows.astype(np.int32)) / np.maximum(n_texts, 1))
-    return np.where(n_texts < FEWEST_TEXTS, 0, means).astype(np.int32)
+    different, number = different_rows(rows)
+    place = (number, np.arange(len(rows)))
+    ones = np.ones(len(rows), dtype=np.int64)
+    member = csr_array((ones, place), shape=(len(different), len(rows)))
+    holds = (member @ counts).sign()
+    used = np.flatnonzero(_is_shared(holds))
+    sums = holds[:, used].T @ different.astype(np.int64)
+    n_texts = holds[:, used].sum(axis=0)[:, np.newaxis]
+    return used, np.rint(STEPS * sums / n_texts).astype(np.int32)
 
 
 def lean(rows: Rows, usages: Rows | Whole) -> Rows:
-    """Add usages to vectors of the same length; zero vectors stay zero."""
+    """Add usages to vectors of the same length.
+
+    Zero vectors stay zero, and a vector that its usage undoes stays as it is.
+    """
     whole = rows.astype(np.int64) + usages
-    whole[~rows.any(axis=1)] = 0
+    is_alone = ~rows.any(axis=1) | ~whole.any(axis=1)
+    whole[is_alone] = rows[is_alone]
     return with_length(whole, LENGTH).astype(np.int8)
 
 
@@ -150,6 +171,12 @@ def words_of(texts: Sequence[str]) -> tuple[csr_array, list[str]]:
     of_texts = _sparse(pieces, np.concatenate([*n_pieces, []]), len(sayings))
     of_sayings = _sparse(words, [len(saying) for saying in sayings], len(numbers))
     return of_texts @ of_sayings, [*numbers]
+
+
+def _is_shared(counts: csr_array) -> NDArray[np.bool_]:
+    """Return of each word (column) whether enough texts hold it."""
+    shared: NDArray[np.bool_] = counts.sign().sum(axis=0) >= FEWEST_TEXTS
+    return shared
 
 
 def _sparse(columns: ArrayLike, lengths: ArrayLike, n_columns: int) -> csr_array:
