@@ -200,8 +200,8 @@ def test_who_posts_all_again_says_no_more(n_times, min_authors):
     settings = SETTINGS | {"min_authors": min_authors}
     expected = compare(**once, **settings)
     found = compare(**posted(once, n_times), **settings)
-    # Halves and quarters are whole parts of a unit; a third is but for a millionth. That
-    # is two of its own: by so much may the logarithm of either side's odds move.
+    # Halves and quarters are whole parts of a unit; a third is but for a millionth, two
+    # of its own: by so much may the logarithm of either side's odds move.
     ends = ["estimate", "low", "high", "p", "q"]
     off = (found[ends] - expected[ends]).abs().max(axis=1)
     is_ratio = found["measure"].eq("log_odds")
