@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from lasthope.tables import empty
+
 N_DAYS = 40
 
 
@@ -37,16 +39,17 @@ def tables(*, frames=9, per_day=25, side="platform", authors=1):
             {"category": names, "facet": "frame", "label": [n.upper() for n in names]},
             dtype="str",
         ),
+        "agreement": empty("agreement"),
     }
 
 
-def both(**more):
-    """A corpus of two sides."""
-    one, other = tables(**more), tables(side="provider", **more)
-    ids = {"doc_id": "p" + other["documents"]["doc_id"]}
+def both(*, other_side="provider", **more):
+    """A corpus of two sides; ids of the other begin with its name."""
+    one, other = tables(**more), tables(side=other_side, **more)
+    ids = {"doc_id": other_side + other["documents"]["doc_id"]}
     other["documents"] = other["documents"].assign(**ids)
     other["units"] = other["units"].assign(**ids, unit_id=ids["doc_id"])
-    other["tags"] = other["tags"].assign(unit_id="p" + other["tags"]["unit_id"])
+    other["tags"] = other["tags"].assign(unit_id=other_side + other["tags"]["unit_id"])
     for name in ("documents", "units", "tags"):
         one[name] = pd.concat([one[name], other[name]], ignore_index=True)
     return one

@@ -13,7 +13,9 @@ from drawn import NO_EVENTS, document, documents, draw, tagged, whole_units
 from lasthope.calibration import calibration
 from lasthope.compare import compare
 from lasthope.errors import UserError
-from lasthope.odds import ADDED, NO_RATIO
+from lasthope.intervals import NO_RATIO
+from lasthope.odds import ADDED
+from lasthope.tables import empty
 
 TOOL = Path(__file__).parents[2] / "workflow/tools/calibration.py"
 NO_RATE = (
@@ -129,6 +131,7 @@ def test_missing_dates_in_figures_of_time():
         tags=tags,
         categories=CATEGORIES,
         events=NO_EVENTS,
+        agreement=empty("agreement"),
     )
     assert over_time.table.empty
     assert over_time.caption.startswith(

@@ -1,11 +1,15 @@
 """Intervals by author in the figures over time: where they are, and where not."""
 
+import re
+
 import pandas as pd
+import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.dates import date2num
 
-from drawn import NO_EVENTS, draw, overlaps, texts_of
-from lasthope.figures.bands import DASHES, OTHERS
+from drawn import NO_EVENTS, OPTIONS, draw, overlaps, texts_of
+from lasthope.figures import theme
+from lasthope.figures.bands import DASHES
 from over_days import N_DAYS, both, of_topics, tables
 
 
@@ -96,8 +100,35 @@ def test_a_day_of_few_sentences_has_no_band_either():
 
 
 def test_bands_of_many_sides_differ_by_their_edges():
-    edges = [DASHES.get(side, OTHERS) for side in ("platform", "provider", "users")]
-    assert len(set(edges)) == 3
+    assert DASHES.keys() == theme.SIDES.keys()
+    assert len(set(DASHES.values())) == len(DASHES)
+
+
+def test_edges_are_drawn_in_the_points_they_are_given_in():
+    others = tuple(side for side in theme.SIDES if side not in ("platform", "provider"))
+    corpus = both(frames=1, authors=12)
+    for side in others:
+        more = both(frames=1, authors=12, other_side=side)
+        for name in ("documents", "units", "tags"):
+            is_of = more[name].iloc[:, 0].str.startswith(side)
+            corpus[name] = pd.concat([corpus[name], more[name][is_of]])
+    options = OPTIONS._replace(other_sides=others)
+    drawing = draw("over_time", options, **corpus, events=NO_EVENTS)
+    assert set(drawing.table["side"]) == set(theme.SIDES)
+    svg = theme.render(drawing.figure, "svg").decode()
+    styles = [style for style in re.findall('style="([^"]*)"', svg) if "0.55" in style]
+    drawn = {
+        re.search("stroke: (#[0-9a-f]+)", style)[1]: tuple(
+            float(length)
+            for found in re.findall("stroke-dasharray: ([0-9.,]+)", style)
+            for length in found.split(",")
+        )
+        for style in styles
+    }
+    # One unit of such a picture is a point.
+    assert drawn == {
+        ink.colour: pytest.approx(DASHES[side]) for side, ink in theme.SIDES.items()
+    }
 
 
 def test_stable_topics_have_bands_too():
@@ -111,8 +142,8 @@ def test_what_coders_disagree_on_is_signed_and_has_no_band():
     agreement = pd.DataFrame({"category": ["frame_0", "frame_1"]}).assign(
         use=["none", "inference"]
     )
-    corpus = tables(frames=2, authors=12)
-    drawing = draw("over_time", **corpus, events=NO_EVENTS, agreement=agreement)
+    corpus = tables(frames=2, authors=12) | {"agreement": agreement}
+    drawing = draw("over_time", **corpus, events=NO_EVENTS)
     assert len(bands(drawing)[0]) == 1
     by_frame = drawing.table.groupby("name")
     assert by_frame["status"].unique().map(list).to_dict() == {
@@ -123,3 +154,28 @@ def test_what_coders_disagree_on_is_signed_and_has_no_band():
     written = {text.get_text() for text in texts_of(drawing.figure)}
     assert {"FRAME_0 ‡", "FRAME_1"} <= written
     assert "has no interval: FRAME_0." in drawing.caption
+
+
+def disputed(*names, frames):
+    """Many speak, but coders disagree on these."""
+    agreement = pd.DataFrame({"category": names, "use": "none"})
+    return tables(frames=frames, authors=12) | {"agreement": agreement}
+
+
+def test_only_what_is_drawn_is_told_to_be_disputed():
+    corpus = disputed("frame_0", "frame_8", frames=9)
+    caption = draw("over_time", **corpus, events=NO_EVENTS).caption
+    assert "has no interval: FRAME_0." in caption
+    assert "FRAME_8" not in caption
+    corpus = disputed("frame_7", "frame_8", frames=9)
+    caption = draw("over_time", **corpus, events=NO_EVENTS).caption
+    assert "Coders" not in caption
+
+
+def test_where_all_is_disputed_that_is_the_reason_and_not_too_few_authors():
+    corpus = disputed("frame_0", "frame_1", frames=2)
+    drawing = draw("over_time", **corpus, events=NO_EVENTS)
+    assert set(drawing.table["status"]) == {"descriptive"}
+    assert "at most in a period" not in drawing.caption
+    assert "has no interval: FRAME_0; FRAME_1." in drawing.caption
+    assert "The shares are descriptive." in drawing.caption

@@ -180,3 +180,10 @@ def test_events_of_the_last_period_are_marked_and_those_without_a_letter_counted
     assert marks.sentence.endswith("H, 2021-01-12: Apple, Acts; 3 further events not.")
     day = marked(happened, weeks[:1])
     assert day.sentence == "No event is marked."
+
+
+def test_without_the_agreement_of_coders_nothing_is_drawn():
+    corpus = tables(frames=1)
+    del corpus["agreement"]
+    with pytest.raises(TypeError, match="'agreement'"):
+        draw("over_time", **corpus, events=NO_EVENTS)

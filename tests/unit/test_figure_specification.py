@@ -129,8 +129,9 @@ MAIN, NONE = "the choices of the configuration", "no estimate"
         (0.0, 0, {SURE, UNSURE, MAIN}),
         (0.5, 0, {SURE, MAIN}),
         (0.5, 1, {SURE, MAIN, NONE}),
-        (-0.5, 9, {SURE, NONE}),
-        (0.0, 10, {NONE}),
+        # Below the curve the configuration's choices are in that colour even then.
+        (-0.5, 9, {SURE, MAIN, NONE}),
+        (0.0, 10, {MAIN, NONE}),
     ],
 )
 def test_only_marks_that_are_drawn_are_in_the_legend(moved, missing, expected):

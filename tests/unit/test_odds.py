@@ -15,7 +15,9 @@ from compared import SETTINGS, large, row, small_corpus
 from lasthope.calibration.methods import ratio_by_author
 from lasthope.calibration.simulated import Side
 from lasthope.compare import compare
+from lasthope.comparison import finished
 from lasthope.intervals import (
+    NO_RATIO,
     PARTS,
     Uncertainty,
     newcombe,
@@ -24,7 +26,6 @@ from lasthope.intervals import (
 )
 from lasthope.odds import (
     ADDED,
-    NO_RATIO,
     OF_AUTHORS,
     OF_SENTENCES,
     log_odds_ratio_of_shares,
@@ -130,6 +131,18 @@ def test_a_side_that_never_uses_it():
     assert always[:3] == pytest.approx((-value, -high, -low))
 
 
+@pytest.mark.parametrize("n", [4, 10**5, 3 * 10**6, 10**8])
+def test_shares_next_to_one_keep_the_digits_of_those_next_to_zero(n):
+    value, low, high, method = ratio(shares_of((n, 0)), shares_of((n, 1)))
+    mirrored = ratio(shares_of((n, n)), shares_of((n, n - 1)))
+    assert mirrored[:3] == pytest.approx((-value, -high, -low), rel=0, abs=1e-9)
+    assert mirrored[3] == method
+    # Of N + 1 units hold it a half of 1 / N, and as much and one more.
+    half = Fraction(1, 2 * n)
+    odds = [held / (n + 1 - held) for held in (half, half + 1)]
+    assert value == pytest.approx(math.log(odds[0]) - math.log(odds[1]), abs=1e-9)
+
+
 @pytest.mark.parametrize("share", [0, 1])
 def test_without_a_ratio(share):
     a, b = shares_of((9, 9 * share)), shares_of((40, 40 * share))
@@ -199,7 +212,7 @@ def test_the_comparison_has_it_of_every_pair_and_tests_it_once():
         result[result["measure"].eq(measure) & ~is_word]
         for measure in ("difference", "log_odds")
     )
-    same = [*keys, "count_a", "count_b", "n_units_a", "n_authors_b", "status"]
+    same = [*keys, "count_a", "count_b", "n_units_a", "n_authors_b"]
     pd.testing.assert_frame_equal(
         difference[same].reset_index(drop=True), ratios[same].reset_index(drop=True)
     )
@@ -207,6 +220,10 @@ def test_the_comparison_has_it_of_every_pair_and_tests_it_once():
     assert difference[tests].notna().all(axis=None)
     assert ratios[tests].isna().all(axis=None)
     known = ratios.dropna(subset="estimate")
+    at = known.set_index(keys).index
+    assert known["status"].tolist() == (
+        difference.set_index(keys).loc[at, "status"].tolist()
+    )
     by_hand = [
         math.log(one.count_a / (one.n_units_a - one.count_a))
         - math.log(one.count_b / (one.n_units_b - one.count_b))
@@ -227,3 +244,39 @@ def test_the_comparison_by_hand():
     assert set(result.loc[result["measure"].eq("log_odds"), "status"]) == {
         "descriptive"
     }
+
+
+def test_of_a_ratio_that_there_is_none_of_nothing_is_claimed():
+    tables = large(1, {"platform": 12, "provider": 11})
+    tables["tags"] = tables["tags"][tables["tags"]["category"].ne("elite")]
+    result = compare(**tables, **SETTINGS)
+    is_null = result["estimate"].isna()
+    assert (result["method"].eq(NO_RATIO) == is_null).all()
+    none = row(result, "log_odds", "frame", "elite")
+    assert none["status"] == "descriptive"
+    assert pd.isna(none["estimate"])
+    assert row(result, "difference", "frame", "elite")["status"] == "exploratory"
+
+
+@pytest.mark.parametrize(
+    ("measure", "estimate", "method"),
+    [
+        ("share", None, OF_AUTHORS),
+        ("log_odds", None, OF_AUTHORS),
+        ("log_odds", 0.5, NO_RATIO),
+    ],
+)
+def test_no_estimate_gets_lost_on_the_way(measure, estimate, method):
+    result = compare(**small_corpus(), **SETTINGS)
+    one = result["measure"].eq(measure) & result["name"].eq("elite")
+    assert one.any()
+    broken = result.assign(
+        estimate=result["estimate"].mask(one, estimate),
+        method=result["method"].mask(one, method),
+    )
+    sizes = pd.DataFrame(
+        {"n_parts": PARTS, "n_word_parts": PARTS, "n_authors": 1},
+        index=["platform", "provider"],
+    )
+    with pytest.raises(ValueError, match=f"the {measure} of the frame 'elite' is"):
+        finished(broken, sizes)

@@ -237,3 +237,22 @@ def test_those_without_a_name_are_one_author():
     assert found["n_authors"].tolist() == [0, 0]
     assert found[["low", "high"]].isna().all(axis=None)
     assert set(found["status"]) == {"descriptive"}
+
+
+def test_what_the_units_hold_is_joined_once_a_side(monkeypatch):
+    """However many periods: there may be hundreds, of a million tags."""
+    joined, merge = [], pd.DataFrame.merge
+
+    def counting(left, right, **more):
+        joined.append(more.get("on") == "unit_id")
+        return merge(left, right, **more)
+
+    monkeypatch.setattr(pd.DataFrame, "merge", counting)
+    rows = [
+        (f"2021-01-{day:02d}", side, 1.0, "day", "own", ["war"])
+        for day in range(1, 29)
+        for side in ("users", "media")
+    ]
+    found = over_time(**corpus(rows), names=FRAMES, sides=["users", "media"])
+    assert len(found) == 28 * 2 * 2
+    assert sum(joined) == 2

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from lasthope.odds import ADDED
 from lasthope.report import EXAMPLES, categories, examples, sides, tagged_sentences
 from lasthope.tables import check
 from reported import (
@@ -207,7 +208,28 @@ def test_a_difference_has_its_log_odds_ratio_beside_it_and_words_are_left_out(
     page = made(tables | {"comparison": pd.DataFrame(rows)}, figures)
     assert "Differences between the sides (1 rows)" in page
     assert '<td class="n">2.00 (−1.00 to 5.00)</td>' in page
+    assert "Method of the log odds ratio: a method." in page
+    assert "added to either side" not in page
     # Without a ratio the place is empty.
     none = made(tables | {"comparison": pd.DataFrame([difference])}, figures)
     assert "2.00 (" not in none
     assert '<td class="n"></td><td class="n">platform 1/4</td>' in none
+
+
+def test_ratios_that_lean_on_an_added_unit_are_signed(tables, figures):
+    difference = tables["comparison"].iloc[0].to_dict()
+    ratio = difference | {"measure": "log_odds", "estimate": 2, "low": -1, "high": 5}
+    other = {"name": "other", "label": "other"}
+    rows = [
+        difference,
+        ratio | {"method": f"{ADDED}; Wilson"},
+        difference | other,
+        ratio | other | {"estimate": 3, "method": "Wilson"},
+    ]
+    page = made(tables | {"comparison": pd.DataFrame(rows)}, figures)
+    assert '<td class="n">2.00* (−1.00 to 5.00)</td>' in page
+    assert '<td class="n">3.00 (−1.00 to 5.00)</td>' in page
+    methods = [f"{ADDED}; Wilson", "Wilson"]
+    for method in methods:
+        assert page.count(f"Method of the log odds ratio: {method}.") == 1
+    assert page.count("the unit that was added to either side") == 1

@@ -217,6 +217,8 @@ def test_with_one_genre_it_is_the_usual_share():
         one = standardised_shares([counts], np.ones(1), uncertainty=settings)
         assert one.counts.tolist() == usual.counts.tolist()
         assert one.n_units == pytest.approx(usual.n_units)
+        assert one.rests.tolist() == [8 / 15]
+        assert usual.rests.tolist() == [8 / 15]
         for mine, theirs in zip(
             one.estimates.interval, usual.estimates.interval, strict=True
         ):

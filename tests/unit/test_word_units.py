@@ -88,3 +88,15 @@ def test_without_a_listed_word_there_is_no_row():
     result = compare(**small_corpus(), **SETTINGS | {"min_count": 99})
     assert isinstance(result, pd.DataFrame)
     assert "word" not in set(result["facet"])
+
+
+def test_only_the_two_sides_are_searched_for_words(monkeypatch):
+    searched = []
+
+    def searching(said, listed):
+        searched.append(set(said["side"]))
+        return word_units.units_with_words(said, listed)
+
+    monkeypatch.setattr("lasthope.compare.units_with_words", searching)
+    compare(**large(2, {"platform": 3, "provider": 3, "users": 3}), **SETTINGS)
+    assert searched == [{"platform", "provider"}]

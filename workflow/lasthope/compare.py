@@ -151,7 +151,8 @@ def compare(
     shown = showable(listed, said, documents, words_of)
     of_words = of_words.loc[of_words["name"].isin(shown)]
     words = words[words["name"].isin(shown)]
-    with_words = count_units(said, units_with_words(said, shown), words)
+    of_pair = said[said["side"].isin([side_a, side_b])]
+    with_words = count_units(said, units_with_words(of_pair, shown), words)
     tables = [
         *share_rows(names, shares),
         *share_of_words_rows(names, counts_of_words, in_words, uncertainty=uncertainty),

@@ -13,6 +13,7 @@ from scipy.stats import false_discovery_control
 from lasthope.alignment import Profiles, alignment
 from lasthope.coding_tables import NO_USE
 from lasthope.intervals import (
+    NO_RATIO,
     Estimates,
     Numbers,
     Shares,
@@ -195,11 +196,26 @@ def limited(
 def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
     """Return the rows by the contract: all columns, rounded, in canonical order.
 
+    Of a ratio that there is none of, nothing is claimed: it is descriptive.
+
     Args:
         table: the rows.
         sizes: per side, the parts of its units (``n_parts``), those of its words
             (``n_word_parts``) and its ``n_authors``.
+
+    Raises:
+        ValueError: if another estimate than such a ratio is null, or such a one is not,
+            which is a fault of the step.
     """
+    is_null = table["estimate"].isna()
+    has_none = table["measure"].eq("log_odds") & table["method"].eq(NO_RATIO)
+    if not is_null.equals(has_none):
+        wrong = table[is_null.ne(has_none)].iloc[0]
+        raise ValueError(
+            f"the comparison: the {wrong['measure']} of the {wrong['facet']} "
+            f"{wrong['name']!r} is {wrong['estimate']} by {wrong['method']!r}; only "
+            "where there is no ratio an estimate is null."
+        )
     n_units, n_words = (
         table["side_a"].map(rounded(sizes[name]))
         for name in ("n_parts", "n_word_parts")
@@ -209,6 +225,7 @@ def finished(table: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
         *("dispersion_a", "dispersion_b"),
     ]
     whole = table.assign(
+        status=table["status"].mask(is_null, "descriptive"),
         # Adding 0 turns -0.0 into 0.0.
         **(table[numbers].round(DECIMALS) + 0.0),
         n_units_a=n_units.where(table["measure"].ne("share_of_words"), n_words),

@@ -32,6 +32,7 @@ WILSON = f"Wilson score over sentences; {NO_OTHERS}"
 NEWCOMBE = f"Newcombe hybrid score over sentences; {NO_OTHERS}"
 WILSON_AUTHORS = "Wilson score, variance by author"
 NEWCOMBE_AUTHORS = "Newcombe hybrid score, variance by author"
+NO_RATIO = "no ratio: neither side uses it, or both always do"
 
 # So many parts make a unit: a power of two, so that dividing by it is exact.
 PARTS = 2**20
@@ -110,12 +111,14 @@ class Shares:
 
     ``counts`` are in whole units, ``n_units`` is how many independent ones they are
     worth at most: the sum of their weights. ``trials`` is what the interval is of.
+    ``rests`` are what is left to 1, with the digits that subtracting would lose.
     """
 
     counts: Counts
     n_units: float
     trials: Trials
     estimates: Estimates
+    rests: Numbers
 
     def over_units(self, confidence: float) -> Trials:
         """Return what an interval over units is of, whoever wrote them."""
@@ -214,12 +217,12 @@ def shares_of_units(
     totals = counts.sum(axis=0)
     held, n_units = rounded(totals[1:]), float(totals[0] / PARTS)
     most = n_units if n_trials is None else n_trials
-    shares = totals[1:] / totals[0]
+    shares, rests = totals[1:] / totals[0], (totals[0] - totals[1:]) / totals[0]
     if n_authors < uncertainty.min_authors:
         trials = Trials(most, normal_quantile(confidence))
         methods = np.full(len(held), WILSON)
         estimates = Estimates(shares, wilson(shares, *trials), methods, False)
-        return Shares(held, most, trials, estimates)
+        return Shares(held, most, trials, estimates, rests)
     by_author = counts.toarray() / PARTS
     sizes = by_author[:, 0]
     apart = without_rounding(by_author[:, 1:] - np.outer(sizes, shares), sizes)
@@ -229,7 +232,7 @@ def shares_of_units(
     )
     methods = np.full(len(held), WILSON_AUTHORS)
     estimates = Estimates(shares, wilson(shares, *trials), methods, True)
-    return Shares(held, most, trials, estimates)
+    return Shares(held, most, trials, estimates, rests)
 
 
 def trials_by_author(

@@ -25,12 +25,21 @@ import numpy as np
 import pandas as pd
 
 from lasthope.comparison import pairs_of, rows
-from lasthope.intervals import NO_OTHERS, Estimates, Numbers, Shares, Trials
+from lasthope.intervals import (
+    NO_OTHERS,
+    NO_RATIO,
+    Estimates,
+    Numbers,
+    Shares,
+    Trials,
+)
 
 OF_SENTENCES = f"hybrid of Wilson scores over sentences; {NO_OTHERS}"
 OF_AUTHORS = "hybrid of Wilson scores, variance by author"
 ADDED = "one unit added to either side"
-NO_RATIO = "no ratio: neither side uses it, or both always do"
+
+# Shares and, beside them, what is left of each to 1.
+Parts = tuple[Numbers, Numbers]
 
 
 def log_odds_ratio_of_shares(a: Shares, b: Shares, *, confidence: float) -> Estimates:
@@ -44,17 +53,20 @@ def log_odds_ratio_of_shares(a: Shares, b: Shares, *, confidence: float) -> Esti
         confidence: of the interval, where one side has too few authors.
     """
     is_by_author = a.estimates.is_by_author and b.estimates.is_by_author
-    shares = [side.estimates.values for side in (a, b)]
+    parts = [(side.estimates.values, side.rests) for side in (a, b)]
     trials = [
         side.trials if is_by_author else side.over_units(confidence) for side in (a, b)
     ]
     (n_a, _), (n_b, _) = trials
-    pooled = (n_a * shares[0] + n_b * shares[1]) / (np.asarray(n_a) + n_b)
-    is_at_end = np.any([(share == 0) | (share == 1) for share in shares], axis=0)
-    has_ratio = (pooled > 0) & (pooled < 1)
+    pooled, rest = (
+        (n_a * of_a + n_b * of_b) / (np.asarray(n_a) + n_b)
+        for of_a, of_b in zip(*parts, strict=True)
+    )
+    is_at_end = np.any([part == 0 for of_side in parts for part in of_side], axis=0)
+    has_ratio = (pooled > 0) & (rest > 0)
     ends = [
-        _log_odds(share, of, pooled, is_at_end & has_ratio)
-        for share, of in zip(shares, trials, strict=True)
+        _log_odds(of_side, of, (pooled, rest), is_at_end & has_ratio)
+        for of_side, of in zip(parts, trials, strict=True)
     ]
     (of_a, half_a), (of_b, half_b) = ends
     values, half = of_a - of_b, np.hypot(half_a, half_b)
@@ -65,21 +77,24 @@ def log_odds_ratio_of_shares(a: Shares, b: Shares, *, confidence: float) -> Esti
 
 
 def _log_odds(
-    shares: Numbers, trials: Trials, pooled: Numbers, is_added: np.ndarray
+    parts: Parts, trials: Trials, pooled: Parts, is_added: np.ndarray
 ) -> tuple[Numbers, Numbers]:
     """Return a side's log odds and half the width of their interval.
 
     Args:
-        shares: of the side.
+        parts: of the side, its shares and what is left of them to 1.
         trials: how sure they are.
-        pooled: of both sides together.
+        pooled: those of both sides together.
         is_added: where a unit is added; elsewhere shares at an end give null.
     """
     n = np.where(is_added, np.asarray(trials.n) + 1, trials.n)
-    share = np.where(is_added, (trials.n * shares + pooled) / n, shares)
+    share, rest = (
+        np.where(is_added, (trials.n * part + added) / n, part)
+        for part, added in zip(parts, pooled, strict=True)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        half = 2 * np.arcsinh(trials.quantiles / (2 * np.sqrt(n * share * (1 - share))))
-        values = np.log(share / (1 - share))
+        half = 2 * np.arcsinh(trials.quantiles / (2 * np.sqrt(n * share * rest)))
+        values = np.log(share / rest)
     is_known = np.isfinite(values)
     return np.where(is_known, values, np.nan), np.where(is_known, half, np.nan)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from lasthope.authors import UNNAMED
@@ -62,14 +63,11 @@ def over_time(
     )
     # Of no topic pandas does not know the type.
     counted = names[["name", "label"]].astype("str").assign(facet="")
-    once = held.loc[held["name"].isin(counted["name"]), ["unit_id", "name"]]
+    named = held.loc[held["name"].isin(counted["name"]), ["unit_id", "name"]]
+    once = named.drop_duplicates()
     tables = [
         _of_side(
-            said[said["side"].eq(side)],
-            once.drop_duplicates(),
-            counted,
-            period,
-            uncertainty,
+            said[said["side"].eq(side)], once, counted, period, uncertainty
         ).assign(side=side)
         for side in sides
         if said["side"].eq(side).any()
@@ -93,8 +91,14 @@ def _of_side(
     uncertainty: Uncertainty,
 ) -> pd.DataFrame:
     """Return the shares of one side, name by name, those of silence too."""
+    found = held.merge(
+        said[["unit_id", "start", "author_number", "parts", "weight"]], on="unit_id"
+    ).assign(facet="")
+    found_in = dict(iter(found.groupby("start")))
     spoken_of = [
-        _of_period(of_period, held, names, uncertainty).assign(start=start)
+        _of_period(
+            of_period, found_in.get(start, found.iloc[:0]), names, uncertainty
+        ).assign(start=start)
         for start, of_period in said.groupby("start")
     ]
     # Periods of silence too, or a line would lead across them.
@@ -110,17 +114,24 @@ def _of_side(
 
 def _of_period(
     said: pd.DataFrame,
-    held: pd.DataFrame,
+    found: pd.DataFrame,
     names: pd.DataFrame,
     uncertainty: Uncertainty,
 ) -> pd.DataFrame:
-    """Return the shares of what one side said in one period."""
-    numbers = pd.factorize(said["author_number"], sort=True)[0]
-    said = said.assign(author_number=numbers)
-    found = held.merge(
-        said[["unit_id", "author_number", "parts", "weight"]], on="unit_id"
+    """Return the shares of what one side said in one period.
+
+    Args:
+        said: the units of the period.
+        found: what they hold, once: facet, name, author_number, parts and weight.
+        names: facet, name and label of what is counted.
+        uncertainty: the settings of intervals.
+    """
+    authors = np.unique(said["author_number"])
+    of_said, of_found = (
+        told.assign(author_number=np.searchsorted(authors, told["author_number"]))
+        for told in (said, found)
     )
-    counts = count_units(said, found.assign(facet=""), names)
+    counts = count_units(of_said, of_found, names)
     share = shares_of_units(counts, uncertainty=uncertainty)
     estimates, n_with = share.estimates, found.groupby("name")["weight"].sum()
     low, high = estimates.interval if estimates.is_by_author else (None, None)

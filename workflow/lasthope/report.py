@@ -15,6 +15,7 @@ from lasthope.coding.summary import validation, verdict
 from lasthope.documents import ranks
 from lasthope.findings import Finding
 from lasthope.genre_summary import beside_raw, shared_genres
+from lasthope.odds import ADDED
 from lasthope.schemas import OUTCOMES
 
 Rows = list[dict[str, Any]]
@@ -107,9 +108,10 @@ def differences(comparison: pd.DataFrame) -> pd.DataFrame:
         for measure in ("difference", "log_odds")
     }
     keys, ends = ["facet", "name", "side_a", "side_b"], ["estimate", "low", "high"]
-    beside = of["log_odds"][keys + ends].rename(
-        columns={end: f"log_odds_{end}" for end in ends}
+    beside = of["log_odds"][[*keys, *ends, "method"]].rename(
+        columns={name: f"log_odds_{name}" for name in (*ends, "method")}
     )
+    beside["is_added"] = beside["log_odds_method"].str.startswith(ADDED)
     return of["difference"].merge(beside, on=keys, how="left")
 
 

@@ -50,8 +50,11 @@ COMPARISON = table(
     count_b=whole("The same on side b.", null=True),
     n_units_a=whole("Units of side a; of a share of words its words."),
     n_units_b=whole("Units of side b.", null=True),
-    n_authors_a=whole("Authors or organisations of side a; 0 if none is known."),
-    n_authors_b=whole("Authors or organisations of side b.", null=True),
+    n_authors_a=whole(
+        "Authors or organisations of side a; 0 if none is known. Those not named are "
+        "not counted here; in intervals and p they are one author."
+    ),
+    n_authors_b=whole("The same of side b.", null=True),
     n_authors_with_a=whole(
         "Those of side a who use the word; null for all else.", null=True
     ),

@@ -69,9 +69,12 @@ def standardised_shares(
     """
     totals = np.array([counts.sum(axis=0) for counts in by_genre])
     within = totals[:, 1:] / totals[:, :1]
+    without = (totals[:, :1] - totals[:, 1:]) / totals[:, :1]
     sizes = totals[:, 0] / PARTS
     # Along the genres numpy adds one after the other, the same on every machine.
-    shares = (weights[:, np.newaxis] * within).sum(axis=0)
+    shares, rests = (
+        (weights[:, np.newaxis] * part).sum(axis=0) for part in (within, without)
+    )
     held = rounded(totals[:, 1:].sum(axis=0))
     most = 1 / fsum((weights**2 / sizes).tolist())
     speaks = [counts[:, [0]].toarray()[:, 0] > 0 for counts in by_genre]
@@ -80,7 +83,7 @@ def standardised_shares(
         trials = Trials(most, normal_quantile(uncertainty.confidence))
         methods = np.full(len(shares), WILSON)
         estimates = Estimates(shares, wilson(shares, *trials), methods, False)
-        return Shares(held, most, trials, estimates)
+        return Shares(held, most, trials, estimates, rests)
     influences, of_authors = np.zeros((len(rows), len(shares))), np.zeros(len(rows))
     for counts, weight, size, share in zip(
         by_genre, weights, sizes, within, strict=True
@@ -98,4 +101,4 @@ def standardised_shares(
     )
     methods = np.full(len(shares), WILSON_AUTHORS)
     estimates = Estimates(shares, wilson(shares, *trials), methods, True)
-    return Shares(held, most, trials, estimates)
+    return Shares(held, most, trials, estimates, rests)

@@ -1,5 +1,7 @@
 """Intervals by author over time, drawn as bands, and what is said of them."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -10,14 +12,31 @@ from lasthope.figures.drawing import Options, counted
 FILL, EDGE = 0.14, 0.55
 # Half the height of a band in the key, in points.
 HALF = 3.0
+# How wide edges are, in points.
+WIDTH = 0.4
 # On and off in points: where bands overlap in grey, their edges tell whose they are.
-DASHES = {
-    "platform": (0.0, (1.0, 0.0)),
-    "provider": (0.0, (3.0, 1.2)),
-    "employees": (0.0, (0.8, 1.0)),
-    "official": (0.0, (5.0, 1.2, 0.8, 1.2)),
+DASHES: dict[str, tuple[float, ...]] = {
+    "platform": (),
+    "provider": (3.0, 1.2),
+    "employees": (0.8, 1.0),
+    "official": (5.0, 1.2, 0.8, 1.2),
+    "court": (8.0, 2.0),
+    "media": (3.0, 1.0, 0.8, 1.0, 0.8, 1.0),
+    "users": (1.6, 2.4),
 }
-OTHERS = (0.0, (1.6, 0.8))
+
+
+def edge(side: str) -> dict[str, Any]:
+    """Return how the edges of a side's band are drawn."""
+    # A pattern is counted in widths of its line.
+    dashes = tuple(length / WIDTH for length in DASHES[side])
+    return {
+        "color": theme.ink(side).colour,
+        "alpha": EDGE,
+        "linewidth": WIDTH,
+        "linestyle": (0.0, dashes) if dashes else "solid",
+        "zorder": 1,
+    }
 
 
 def draw_band(plot: Axes, rows: pd.DataFrame, side: str) -> None:
@@ -30,16 +49,13 @@ def draw_band(plot: Axes, rows: pd.DataFrame, side: str) -> None:
     """
     if rows["low"].isna().all():
         return
-    ink, dash = theme.ink(side), DASHES.get(side, OTHERS)
+    ink = theme.ink(side)
     low, high = rows["low"] * 100, rows["high"] * 100
     plot.fill_between(
         rows["start"], low, high, color=ink.colour, alpha=FILL, linewidth=0, zorder=1
     )
     for end in (low, high):
-        plot.plot(
-            rows["start"], end, color=ink.colour, alpha=EDGE, linewidth=0.4,
-            linestyle=dash, zorder=1,
-        )  # fmt: skip
+        plot.plot(rows["start"], end, **edge(side))
     is_known = low.notna()
     is_alone = is_known & ~is_known.shift(fill_value=False)
     is_alone &= ~is_known.shift(-1, fill_value=False)
@@ -56,16 +72,13 @@ def draw_band(plot: Axes, rows: pd.DataFrame, side: str) -> None:
 
 def draw_sample(page: Axes, side: str, *, left: float, right: float, y: float) -> None:
     """Draw a piece of a side's band for the key, about a height in points."""
-    ink, dash = theme.ink(side), DASHES.get(side, OTHERS)
+    ink = theme.ink(side)
     ends = (y - HALF, y + HALF)
     page.fill_between(
         [left, right], *ends, color=ink.colour, alpha=FILL, linewidth=0, zorder=1
     )
     for end in ends:
-        page.plot(
-            [left, right], [end, end], color=ink.colour, alpha=EDGE, linewidth=0.4,
-            linestyle=dash, zorder=1,
-        )  # fmt: skip
+        page.plot([left, right], [end, end], **edge(side))
 
 
 def sureness(table: pd.DataFrame, options: Options) -> tuple[str, str]:
@@ -77,10 +90,13 @@ def sureness(table: pd.DataFrame, options: Options) -> tuple[str, str]:
     """
     is_known = table["status"].eq("exploratory")
     if not is_known.any():
-        authors = counted(int(table["n_authors"].max()), "author")
+        most = int(table["n_authors"].max())
+        if most >= options.min_authors:
+            # Of enough authors they are so for what is measured, as the note tells.
+            return "descriptive", "The shares are descriptive."
         return "descriptive", (
-            f"{authors} at most in a period: the shares are descriptive, and no "
-            "interval over sentences is drawn."
+            f"{counted(most, 'author')} at most in a period: the shares are "
+            "descriptive, and no interval over sentences is drawn."
         )
     short = f"{options.confidence:.0%} intervals by author"
     bands = (

@@ -18,8 +18,8 @@ def draw(
     tags: pd.DataFrame,
     categories: pd.DataFrame,
     events: pd.DataFrame,
+    agreement: pd.DataFrame,
     options: Options,
-    agreement: pd.DataFrame | None = None,
 ) -> Drawing:
     """Draw the shares of the commonest frames of the sides to show.
 
@@ -35,10 +35,18 @@ def draw(
         sides=options.sides,
         uncertainty=options.uncertainty,
     )
-    disputed: set[str] = set()
-    if agreement is not None:
-        disputed |= set(agreement.loc[agreement["use"].eq(NO_USE), "category"])
-    labels = frames.loc[frames["category"].isin(disputed), "label"]
+    disputed = set(agreement.loc[agreement["use"].eq(NO_USE), "category"])
+
+    def note(drawn: pd.DataFrame) -> str:
+        names = disputed.intersection(drawn["name"])
+        if not names:
+            return ""
+        labels = frames.loc[frames["category"].isin(names), "label"]
+        return (
+            f"Coders agree too little on what is signed ({SIGNS[NO_USE]}), which is "
+            f"descriptive and has no interval: {listed(labels)}."
+        )
+
     return draw_over_time(
         without_claim(shares, disputed),
         documents,
@@ -47,10 +55,7 @@ def draw(
         noun="frame",
         verb="hold",
         options=options,
-        note=f"Coders agree too little on what is signed ({SIGNS[NO_USE]}), which is "
-        f"descriptive and has no interval: {listed(labels)}."
-        if len(labels)
-        else "",
+        note=note,
     )
 
 

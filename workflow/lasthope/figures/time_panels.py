@@ -1,6 +1,6 @@
 """Panels of shares over time, one a category or topic, with the events marked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 import seaborn as sns
@@ -46,7 +46,7 @@ def draw_over_time(
     noun: str,
     verb: str,
     options: Options,
-    note: str = "",
+    note: Callable[[pd.DataFrame], str],
 ) -> Drawing:
     """Draw a panel for each of the commonest things, and one for how much was said.
 
@@ -60,7 +60,7 @@ def draw_over_time(
         noun: what is counted: ``frame``, ``topic``.
         verb: what a sentence does with one: ``hold``, ``belong to``.
         options: what holds for every figure.
-        note: a sentence for the caption.
+        note: returns a sentence for the caption, or none, from what is drawn.
     """
     sides = options.sides
     undated = dating(documents, sides)
@@ -87,7 +87,7 @@ def draw_over_time(
         f"Too few sentences in any two periods to be drawn: {', '.join(few)}."
         if few
         else "",
-        note,
+        note(table),
         f"Periods of fewer than {FEWEST_UNITS} sentences are left blank; near copies "
         "share the weight of one document.",
         undated,

@@ -41,5 +41,5 @@ def draw(
         noun="stable topic",
         verb="belong to",
         options=options,
-        note=note if n_unstable else "",
+        note=lambda _: note if n_unstable else "",
     )

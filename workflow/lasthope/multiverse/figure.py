@@ -172,7 +172,8 @@ def legend(table: pd.DataFrame) -> tuple[Mark, ...]:
     is_drawn = (
         is_decisive(others).any(),
         (~is_decisive(others)).any(),
-        known["is_main"].any(),
+        # Its choices are drawn in that colour even without an estimate.
+        table["is_main"].any(),
         len(known) < len(table),
     )
     return tuple(mark for mark, drawn in zip(LEGEND, is_drawn, strict=True) if drawn)
