@@ -54,26 +54,60 @@ def split_hashtags(plain, words):
 
 def apart(piece, words):
     """Put white space between the known words that joined characters are."""
-    ways = segmentations(piece, words)
-    fewest = min(ways, key=lambda way: (len(way), [-len(w) for w in way]), default=())
-    if not fewest or doubled(fewest):
+    ways = [way for way in segmentations(piece, words) if not doubled(way, words)]
+    fewest = min(ways, key=lambda way: rank(way, words), default=())
+    if not fewest:
         return piece
     first, *others = fewest
     return first + [part for word in others for part in ((word[0][0], " "), *word)]
 
 
-def doubled(way):
-    """Tell whether a word of two letters follows itself, as in me me for meme."""
-    words = ["".join(char.casefold() for _, char in word) for word in way]
-    return any(len(one) == 2 and one == two for one, two in itertools.pairwise(words))
+def rank(way, words):
+    """Fewest runs first, then fewest words, then the longest first word."""
+    n_runs = sum(is_run(word, words) for word in way)
+    return n_runs, len(way), [-len(word) for word in way]
+
+
+def spelt(word):
+    return "".join(char.casefold() for _, char in word)
+
+
+def pairs(piece, words):
+    """Return the characters as words of two letters, none if they are not."""
+    for end in range(1, len(piece) + 1):
+        if len(spelt(piece[:end])) == 2 and spelt(piece[:end]) in words:
+            rest = pairs(piece[end:], words)
+            return [] if rest == [] and piece[end:] else [spelt(piece[:end]), *rest]
+    return []
+
+
+def is_run(word, words):
+    """Tell whether it is a word of two letters more than once, as meme is of me."""
+    made_of = pairs(word, words)
+    return spelt(word) not in words and len(made_of) > 1 and len(set(made_of)) == 1
+
+
+def doubled(way, words):
+    """Tell whether a word of two letters follows itself, or goes on after its run."""
+    for one, other in itertools.pairwise(way):
+        if is_run(one, words):
+            first = pairs(one, words)[0]
+            if any(spelt(other[:end]) == first for end in range(len(other) + 1)):
+                return True
+        elif len(spelt(one)) == 2:
+            if spelt(other) == spelt(one):
+                return True
+            if is_run(other, words) and pairs(other, words)[0] == spelt(one):
+                return True
+    return False
 
 
 def segmentations(piece, words):
-    """Yield all ways to make known words of joined characters."""
+    """Yield all ways to make known words, and runs of one, of joined characters."""
     if not piece:
         yield []
     for end in range(1, len(piece) + 1):
-        if "".join(char.casefold() for _, char in piece[:end]) in words:
+        if spelt(piece[:end]) in words or is_run(piece[:end], words):
             for rest in segmentations(piece[end:], words):
                 yield [piece[:end], *rest]
 

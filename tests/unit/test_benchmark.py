@@ -196,6 +196,15 @@ def test_words_are_counted_in_each_list_whatever_their_case():
     assert listed([]).shape == (0, len(names))
 
 
+def test_a_word_is_counted_once_with_or_without_what_marks_a_possessor():
+    names = sorted(word_lists())
+    found = listed(["Trump’s and TRUMP's voters, everyone's trumps"])[0]
+    row = dict(zip(names, found, strict=True))
+    # "trump's" stands in no list; "everyone's" in one beside "everyone".
+    assert row["politicians"] == pytest.approx(np.log(3))
+    assert row["the_many"] == pytest.approx(np.log(3))
+
+
 def test_every_listed_word_can_be_met():
     for name, some in word_lists().items():
         assert [word for word in sorted(some) if words(word) != [word]] == [], name
@@ -227,9 +236,24 @@ def test_each_text_is_held_out_once_in_each_repeat(embedding):
     assert table["id"].tolist() == 2 * [one.id for one in texts]
     assert table["n_expected"].tolist() == 2 * [len(one.labels) for one in texts]
     assert spread(table).mean > 0.9
-    for repeats, told in ((0, "--repeats 0"), (1, "4 texts are too few to hold")):
-        with pytest.raises(UserError, match=told):
-            held_out(texts[:4], embedding, repeats=repeats)
+
+
+@pytest.mark.parametrize(
+    ("texts", "repeats", "told"),
+    [
+        (corpus(4), 0, "--repeats 0"),
+        # Of 12 a fifth is up to 3, which leaves 9 to learn from.
+        (corpus(12), 1, "^12 texts, 12 of them no copies, are too few to hold a fifth"),
+        (corpus(9) * 4, 1, "^36 texts, 9 of them no copies, are too few to hold"),
+        (
+            *([one._replace(labels=()) for one in corpus(36)], 1),
+            "^none of 36 texts has a label",
+        ),
+    ],
+)
+def test_texts_that_cannot_be_held_out_are_told(embedding, texts, repeats, told):
+    with pytest.raises(UserError, match=told):
+        held_out(texts, embedding, repeats=repeats)
 
 
 def run(task, texts, folder, *more):

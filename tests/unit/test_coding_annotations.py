@@ -163,3 +163,20 @@ def test_what_a_sheet_did_not_ask_for_was_not_coded(tmp_path, name):
     rows = read(tmp_path, json.dumps(content), name=name).judged
     judged = dict(zip(rows["category"], rows["is_present"], strict=True))
     assert judged == {"elite": True, "safety": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("coder-a.json", "task 2"), ("coder-a.jsonl", "line 2")]
+)
+def test_where_the_item_is_missing_is_told(tmp_path, name, place):
+    """Other lines and tasks have it, so the file alone would say too little."""
+    fields = {key: ASKED[key] for key in ASKED if key != "item"}
+    data = [ASKED, fields]
+    content = (
+        json.dumps([task(choices("elite")) | {"data": one} for one in data])
+        if name.endswith(".json")
+        else "\n".join(json.dumps(one | {"label": ["elite"]}) for one in data)
+    )
+    told = f"{name}, {place}: the field 'item' is missing; give the fields"
+    with pytest.raises(UserError, match=told):
+        read(tmp_path, content, name=name)

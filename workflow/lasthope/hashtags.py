@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
+from typing import NamedTuple
 
 from lasthope.patterns import HASHES, LETTER, Folded, casefolded, fold, plainly
 
@@ -54,12 +55,28 @@ def fold_split(text: str, words: Set[str]) -> Folded:
     return Folded(split.text, [origin[place] for place in split.origin])
 
 
+class Way(NamedTuple):
+    """How letters are made of words.
+
+    Attributes:
+        cost: how many words, and for each run one more than there could be words.
+        end: of the first word or run.
+        rest: how the letters from there on are made.
+    """
+
+    cost: int
+    end: int
+    rest: "Way | None"
+
+
 def word_starts(letters: Sequence[str], words: Set[str]) -> list[int]:
     """Return where the second and each further word of joined letters begins.
 
-    Of all ways to make them of words that with the fewest counts; of equally many the
-    one whose first word is longest, and so on. None if there is no way, or one word, or
-    if a word of ``LEAST_LETTERS`` follows itself.
+    No word of ``LEAST_LETTERS`` follows itself; as often as it does so on end, it is a
+    run, which stays in one piece. Of all ways to make the letters of words and runs
+    that with the fewest runs counts, of these that with the fewest words; of equally
+    many the one whose first word is longest, and so on. None if there is no way, or one
+    word.
 
     Args:
         letters: each folded, which may make several of one.
@@ -69,36 +86,50 @@ def word_starts(letters: Sequence[str], words: Set[str]) -> list[int]:
     [4, 7]
     >>> word_starts("meme", {"me"})
     []
+    >>> word_starts("stopthememe", {"stop", "the", "me"})
+    [4, 7]
     """
-    longest = max(map(len, words), default=0)
-    # How many words the letters from each place on are, and where the second begins.
-    ways: list[tuple[int, int] | None] = [None] * len(letters) + [(0, len(letters))]
-    for start in reversed(range(len(letters))):
+    longest, n = max(map(len, words), default=0), len(letters)
+    # From each place on the best way, and the best that begins with no shortest word.
+    ways: list[Way | None] = [None] * n + [Way(0, n, None)]
+    longer: list[Way | None] = [None] * (n + 1)
+    # The shortest word at each place, and where it no longer follows itself.
+    shortest: list[tuple[str, int]] = [("", 0)] * (n + 1)
+    for start in reversed(range(n)):
         word = ""
         for end, letter in enumerate(letters[start:], start + 1):
             word += letter
             if len(word) > longest:
                 break
-            rest, known = ways[end], ways[start]
-            # Of equally many words the later end, so the longer word, counts.
-            if rest and word in words and (not known or rest[0] < known[0]):
-                ways[start] = (rest[0] + 1, end)
-    starts = list(_followed(ways))
-    return [] if _stutters(letters, starts) else starts
+            if word not in words:
+                continue
+            rest = ways[end]
+            if len(word) == LEAST_LETTERS:
+                is_again, run_end = shortest[end][0] == word, shortest[end][1]
+                shortest[start] = (word, run_end if is_again else end)
+                if is_again:
+                    rest = longer[end]
+                    ways[start] = _better(ways[start], ways[run_end], run_end, n + 1)
+            else:
+                longer[start] = _better(longer[start], rest, end, 1)
+            ways[start] = _better(ways[start], rest, end, 1)
+    return list(_followed(ways[0]))
 
 
-def _followed(ways: Sequence[tuple[int, int] | None]) -> Iterator[int]:
-    way = ways[0]
-    while way and way[0] > 1:
-        yield way[1]
-        way = ways[way[1]]
+def _better(known: Way | None, rest: Way | None, end: int, cost: int) -> Way | None:
+    """Return the better of the way that is known and another."""
+    if not rest:
+        return known
+    other = Way(rest.cost + cost, end, rest)
+    if known and (known.cost, -known.end) < (other.cost, -end):
+        return known
+    return other
 
 
-def _stutters(letters: Sequence[str], starts: Sequence[int]) -> bool:
-    """Tell whether one of the shortest words follows itself."""
-    ends = pairwise([0, *starts, len(letters)])
-    words = ["".join(letters[start:end]) for start, end in ends]
-    return any(a == b and len(a) == LEAST_LETTERS for a, b in pairwise(words))
+def _followed(way: Way | None) -> Iterator[int]:
+    while way and way.rest and way.rest.rest:
+        yield way.end
+        way = way.rest
 
 
 def _edges(tag: str) -> list[int]:

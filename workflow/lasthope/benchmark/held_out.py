@@ -5,6 +5,7 @@ threshold chosen within them. That is done again with other fifths, as the measu
 depends on them; how far it depends on which texts there are, a bootstrap tells.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -57,13 +58,23 @@ def held_out(
         many of those it uses; texts of the same words are held out together.
 
     Raises:
-        UserError: if the texts are too few, or it is to be done less than once.
+        UserError: if the texts are too few or have no labels, or it is to be done less
+            than once.
     """
     if repeats < 1:
         raise UserError(f"--repeats {repeats}: give a whole number from 1 on.")
     groups = copies([text.text for text in texts])
-    if groups.max(initial=-1) + 1 < FOLDS:
-        raise UserError(f"{len(texts)} texts are too few to hold some out.")
+    n_groups = int(groups.max(initial=-1)) + 1
+    # What is left when the largest fifth is held out has to be enough to learn from.
+    if n_groups - math.ceil(n_groups / FOLDS) < 2 * FOLDS:
+        raise UserError(
+            f"{len(texts)} texts, {n_groups} of them no copies, are too few to hold a "
+            "fifth out and learn from the others; give the published training data."
+        )
+    if not any(text.labels for text in texts):
+        raise UserError(
+            f"none of {len(texts)} texts has a label; give files with techniques."
+        )
     rows = []
     for repeat in range(repeats):
         split = GroupKFold(FOLDS, shuffle=True, random_state=SEED + repeat)

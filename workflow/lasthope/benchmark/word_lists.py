@@ -27,12 +27,19 @@ def word_lists() -> dict[str, frozenset[str]]:
 def listed(texts: Sequence[str]) -> NDArray[np.float64]:
     """Return how many words of each text are in each list, as log(1 + n).
 
+    A word is also the one that *'s* follows: "Trump's" is in a list that has "trump".
+
     Returns:
         (texts, lists), lists by name.
     """
     lists = word_lists().values()
     rows = [
-        [math.log1p(sum(word in some for word in found)) for some in lists]
-        for found in map(words, texts)
+        [
+            math.log1p(sum(not some.isdisjoint(forms) for forms in found))
+            for some in lists
+        ]
+        for found in (
+            [(word, word.removesuffix("'s")) for word in words(text)] for text in texts
+        )
     ]
     return np.array(rows, dtype=np.float64).reshape(len(texts), len(lists))

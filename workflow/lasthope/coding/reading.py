@@ -80,7 +80,7 @@ def read_codings(
         n_before = len(judged)
         for row in read(path):
             where = f"{path}, {_unit_of(place)} {row.line}"
-            _check_columns(path, row)
+            _check_columns(path, where, row)
             item = _item(where, row, texts)
             marks = _marks(where, row.cells, categories)
             if not _tick(where, DONE, row.cells.get(DONE, "")):
@@ -170,13 +170,19 @@ def settled(judged: pd.DataFrame, adjudicated: pd.DataFrame) -> pd.DataFrame:
     return both.reset_index().sort_values(["item", "category"], ignore_index=True)
 
 
-def _check_columns(path: str, row: Row) -> None:
+def _check_columns(path: str, where: str, row: Row) -> None:
     for name in ("item", DONE):
-        if name not in row.cells:
+        if name in row.cells:
+            continue
+        if READERS[Path(path).suffix] in (rows_of_csv, rows_of_xlsx):
             raise UserError(
                 f"{path}: the column {name!r} is missing; restore it from the sheet "
                 "that went out."
             )
+        raise UserError(
+            f"{where}: the field {name!r} is missing; give the fields of the sheet "
+            "back with the labels."
+        )
 
 
 def _item(where: str, row: Row, texts: Mapping[str, str]) -> str:

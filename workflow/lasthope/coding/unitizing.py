@@ -53,20 +53,22 @@ def disagreement(coders: Sequence[Sequence[Stretch]], length: int) -> Disagreeme
     """
     m = len(coders)
     apart = sum(distance(one, other) for one, other in combinations(coders, 2))
-    return Disagreement(
-        Fraction(2 * apart, m * (m - 1) * length**2),
-        _expected(coders, length),
-    )
+    observed = Fraction(2 * apart, m * (m - 1) * length**2)
+    return Disagreement(observed, _expected(coders, length))
 
 
 def alpha_of_spans(coders: Sequence[Sequence[Stretch]], length: int) -> float | None:
-    """Return alpha for unitizing; None if no coder marked a span.
+    """Return alpha for unitizing; None if chance can lay the spans in no other way.
 
     >>> alpha_of_spans([[(0, 4)], [(2, 4)]], 10)
     0.569412
     """
-    observed, expected = disagreement(coders, length)
-    return round(float(1 - observed / expected), DECIMALS) if expected else None
+    return _alpha(disagreement(coders, length))
+
+
+def _alpha(found: Disagreement) -> float | None:
+    value = 1 - found.observed / found.expected if found.expected else None
+    return value if value is None else round(float(value), DECIMALS)
 
 
 def distance(one: Sequence[Stretch], other: Sequence[Stretch]) -> int:
@@ -135,10 +137,9 @@ def laid(units: Marked, lengths: Sequence[int]) -> list[Stretch]:
     >>> laid([[(0, 2)], [], [(1, 3)]], [5, 4, 3])
     [(0, 2), (10, 12)]
     """
-    begins = accumulate(lengths, initial=0)
     return [
         (begin + start, begin + end)
-        for spans, begin in zip(units, begins, strict=False)
+        for spans, begin in zip(units, accumulate(lengths, initial=0), strict=False)
         for start, end in spans
     ]
 
@@ -153,8 +154,9 @@ def interval_of_spans(
 ) -> tuple[float, float] | None:
     """Return the percentile interval of alpha for unitizing over resamples of units.
 
-    None if more than half of the resamples have no alpha. Units that are drawn keep
-    their order, so that what was marked in one place stays close together.
+    None if more than half of the resamples have no alpha, or both ends are the same.
+    Units that are drawn keep their order, so that what was marked in one place stays
+    close together.
 
     Args:
         coders: of each coder the spans of each unit.
@@ -163,15 +165,15 @@ def interval_of_spans(
         resamples: how many.
         rng: where the draws come from.
     """
-    n_units = len(lengths)
     found = []
     for _ in range(resamples):
-        drawn = np.sort(rng.integers(n_units, size=n_units)).tolist()
+        drawn = np.sort(rng.integers(len(lengths), size=len(lengths))).tolist()
         sizes = [lengths[unit] for unit in drawn]
         spans = [laid([units[unit] for unit in drawn], sizes) for units in coders]
         found.append(alpha_of_spans(spans, sum(sizes)))
     there = [value for value in found if value is not None]
-    return percentiles(there, resamples, confidence)
+    ends = percentiles(there, resamples, confidence)
+    return ends if ends and ends[0] < ends[1] else None
 
 
 def unitizing(
@@ -220,21 +222,20 @@ def unitizing(
         sizes = [lengths[item] for item in items]
         length = sum(sizes)
         n_positive = marked["item"].nunique()
-        value = None
+        ends = None
+        value, is_varied = None, False
         if len(items) >= min_units:
-            value = alpha_of_spans([laid(units, sizes) for units in by_unit], length)
-        is_varied = value is not None and value < 1
-        low, high = (
-            interval_of_spans(
+            found = disagreement([laid(units, sizes) for units in by_unit], length)
+            # Where little is disagreed on, alpha is 1 only as it is rounded.
+            value, is_varied = _alpha(found), found.observed > 0
+        if value is not None and is_varied and n_positive >= min_positives:
+            ends = interval_of_spans(
                 by_unit,
                 sizes,
                 confidence=confidence,
                 resamples=resamples,
                 rng=np.random.default_rng(seed),
             )
-            if is_varied
-            else None
-        ) or (None, None)
         note = None
         if len(items) < min_units:
             note = (
@@ -246,6 +247,8 @@ def unitizing(
             note = "chance could have laid the spans in no other way"
         elif not is_varied:
             note = NO_INTERVAL
+        elif ends is None:
+            note = "resamples have no alpha or one and the same, so no interval"
         enough = value if n_positive >= min_positives else None
         rows.append(
             {name: place[name] for name in ("category", "facet", "label")}
@@ -256,8 +259,8 @@ def unitizing(
                 "n_characters": length,
                 "n_spans": len(marked),
                 "alpha": value,
-                "low": low,
-                "high": high,
+                "low": ends[0] if ends else None,
+                "high": ends[1] if ends else None,
                 "use": use(enough, min_alpha=min_alpha, good_alpha=good_alpha),
                 "note": note,
             }
@@ -289,8 +292,8 @@ def _by_unit(
 ) -> list[Marked]:
     """Return of each coder the spans of each unit, in order."""
     spans: dict[tuple[str, str], list[Stretch]] = {}
-    columns = ["coder", "item", "start", "end"]
-    for coder, item, start, end in marked[columns].itertuples(index=False, name=None):
+    places = marked[["coder", "item", "start", "end"]]
+    for coder, item, start, end in places.itertuples(index=False, name=None):
         spans.setdefault((coder, item), []).append((int(start), int(end)))
     return [
         [sorted(spans.get((coder, item), [])) for item in items] for coder in coders

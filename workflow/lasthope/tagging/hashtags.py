@@ -18,6 +18,8 @@ from lasthope.tagging.symbols import decoded, width_of
 
 # No state of the automaton over letters, from which no word is reached.
 DEAD = 0
+# What is known of the ways to make letters of words.
+BEST, LONGER, RUN_END, N_WAYS = 0, 2, 4, 5
 
 
 @compiled
@@ -29,7 +31,7 @@ def split_hashtags(data, letters, symbols, origins, ways, first, last, n):
         letters: the automaton over letters.
         symbols: of the text, and where to write.
         origins: the byte that each belongs to.
-        ways: room for two numbers for each symbol of a hashtag.
+        ways: room for ``N_WAYS`` numbers for each symbol of a hashtag.
         first: where the symbols of the text begin.
         last: where they end.
         n: from where on to write.
@@ -83,8 +85,10 @@ def split_joined(letters, symbols, origins, ways, first, last):
         letters: the automaton over letters.
         symbols: with the joined letters, behind which nothing stands.
         origins: the byte that each belongs to.
-        ways: room for each letter: how many words all from it on are, 0 if there is no
-            way, and where the second begins.
+        ways: room for each letter: for ``BEST`` what the best way costs to make all
+            from it on of words, 0 if there is none, and the end of its first word;
+            for ``LONGER`` the same of those that begin with no shortest word; and for
+            ``RUN_END`` where the shortest word at it no longer follows itself.
         first: where the letters begin.
         last: where they end.
 
@@ -93,7 +97,8 @@ def split_joined(letters, symbols, origins, ways, first, last):
     """
     moves, is_word = letters.moves, letters.is_word
     for start in range(last - 1, first - 1, -1):
-        fewest, following = 0, 0
+        row = ways[start - first]
+        row[:] = 0
         state, place = np.int64(letters.start), start
         stop = min(last, start + letters.longest_word)
         if start > first and origins[start] == origins[start - 1]:
@@ -103,24 +108,32 @@ def split_joined(letters, symbols, origins, ways, first, last):
             place += 1
             if state == DEAD:
                 break
-            if not is_word[moves[state + CLASS_COLUMN]]:
+            is_cut = place < last and origins[place] == origins[place - 1]
+            if is_cut or not is_word[moves[state + CLASS_COLUMN]]:
                 continue
-            rest = ways[place - first, 0] if place < last else 0
-            is_way = place == last or rest > 0 and origins[place] != origins[place - 1]
-            if is_way and (fewest == 0 or rest < fewest):
-                fewest, following = rest + 1, place
-        ways[start - first, 0], ways[start - first, 1] = fewest, following
-    n_spaces = ways[0, 0] - 1 if first < last else 0
-    if n_spaces <= 0:
+            column = BEST
+            if place - start == LEAST_LETTERS:
+                row[RUN_END] = place
+                if is_again(symbols, ways, first, start, place, last):
+                    row[RUN_END] = run_end = ways[place - first, RUN_END]
+                    improve(row, BEST, ways, first, run_end, last, BEST, last - first)
+                    column = LONGER
+            else:
+                improve(row, LONGER, ways, first, place, last, BEST, 0)
+            improve(row, BEST, ways, first, place, last, column, 0)
+    if first == last or ways[0, BEST] == 0:
         return last
     # From the end, so that nothing is overwritten that is yet to be moved.
-    begin = first
-    for number in range(n_spaces):
-        following = ways[begin - first, 1]
-        if stutters(symbols, begin, following, ways[following - first, 1]):
-            return last
+    begin, column, n_spaces = first, BEST, 0
+    while ways[begin - first, column + 1] < last:
+        following = ways[begin - first, column + 1]
+        is_short = following - begin == LEAST_LETTERS
+        column = BEST
+        if is_short and is_again(symbols, ways, first, begin, following, last):
+            column = LONGER
         begin = following
-        ways[number, 0] = begin
+        ways[n_spaces, BEST] = begin
+        n_spaces += 1
     end, target = last, last + n_spaces
     for number in range(n_spaces - 1, -1, -1):
         begin = ways[number, 0]
@@ -134,12 +147,36 @@ def split_joined(letters, symbols, origins, ways, first, last):
 
 
 @compiled
-def stutters(symbols, first, middle, last):
-    """Tell whether two words that follow each other are one of the shortest twice."""
-    if middle - first != LEAST_LETTERS or last - middle != LEAST_LETTERS:
+def improve(row, column, ways, first, end, last, of_rest, more):
+    """Take a way to make letters of words if it is better than the one that is known.
+
+    Args:
+        row: what is known of the letters.
+        column: ``BEST`` or ``LONGER``; the cost of the way, and behind it the end of
+            its first word.
+        ways: what is known of all letters.
+        first: where the letters begin.
+        end: of the first word or run of the other way.
+        last: where the letters end.
+        of_rest: which of the ways to make the letters from there on it takes.
+        more: what its first word costs more than any.
+    """
+    cost = ways[end - first, of_rest] if end < last else 0
+    if end < last and cost == 0:
+        return
+    cost += 1 + more
+    known = row[column]
+    if known == 0 or cost < known or (cost == known and end > row[column + 1]):
+        row[column], row[column + 1] = cost, end
+
+
+@compiled
+def is_again(symbols, ways, first, start, end, last):
+    """Tell whether one of the shortest words follows itself."""
+    if end == last or ways[end - first, RUN_END] == 0:
         return False
     for ahead in range(LEAST_LETTERS):
-        if symbols[first + ahead] != symbols[middle + ahead]:
+        if symbols[start + ahead] != symbols[end + ahead]:
             return False
     return True
 

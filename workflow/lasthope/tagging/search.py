@@ -6,7 +6,7 @@ import numpy as np
 
 from lasthope.compiling import compiled
 from lasthope.tagging.automaton import Automaton
-from lasthope.tagging.hashtags import split_hashtags
+from lasthope.tagging.hashtags import N_WAYS, split_hashtags
 from lasthope.tagging.keeping import N_KEPT, TEXT, keep
 from lasthope.tagging.negation import negate
 from lasthope.tagging.reading import (
@@ -66,7 +66,7 @@ def room_for(automaton: Automaton, blocks: np.ndarray, offsets: np.ndarray) -> R
         matches,
         np.empty(automaton.n_categories, np.int64),
         np.empty(n_texts, np.int64),
-        np.empty((MOST_SYMBOLS * n_bytes + 1, 2), np.int64),
+        np.empty((MOST_SYMBOLS * n_bytes + 1, N_WAYS), np.int64),
     )
 
 
