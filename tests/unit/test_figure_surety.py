@@ -39,7 +39,8 @@ def test_the_use_of_a_category_stands_beside_all_that_is_measured_of_it():
     of = result[result["facet"].isin(["frame", "device"])]
     expected = {"elite": "tentative", "safety": "none", "hedging": "unvalidated"}
     assert of["use"].tolist() == [expected[name] for name in of["name"]]
-    assert {"share", "share_of_words", "difference"} == set(of["measure"])
+    measures = {"share", "share_of_words", "difference", "log_odds"}
+    assert measures == set(of["measure"])
     assert result.loc[result["facet"].isin(["topic", "word"]), "use"].isna().all()
 
 
