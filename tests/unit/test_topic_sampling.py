@@ -1,6 +1,7 @@
 """Tests of lasthope.topics.sampling: which texts topics are found in."""
 
 from collections import Counter
+from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
@@ -148,7 +149,60 @@ def test_shares_by_hand():
 def test_hashes_depend_on_text_and_seed_alone():
     assert hashed(["hope", "war"], 1)[0] == hashed(["hope"], 1)[0]
     assert hashed(["hope"], 1) != hashed(["hope"], 2)
-    assert hashed(["lone \ud800 surrogate"], 1).dtype == np.uint64
+
+
+def siphash(data, key):
+    """Return SipHash-2-4 of some bytes, step by step as in the paper."""
+    k0, k1 = (int.from_bytes(key[start : start + 8], "little") for start in (0, 8))
+    # "somepseudorandomlygeneratedbytes"
+    v = [
+        *(k0 ^ 0x736F6D6570736575, k1 ^ 0x646F72616E646F6D),
+        *(k0 ^ 0x6C7967656E657261, k1 ^ 0x7465646279746573),
+    ]
+
+    def mix(a, b, by):
+        v[a] = (v[a] + v[b]) % 2**64
+        v[b] = (v[b] << by | v[b] >> (64 - by)) % 2**64 ^ v[a]
+
+    def sip_round():
+        mix(0, 1, 13)
+        v[0] = (v[0] << 32 | v[0] >> 32) % 2**64
+        mix(2, 3, 16)
+        mix(0, 3, 21)
+        mix(2, 1, 17)
+        v[2] = (v[2] << 32 | v[2] >> 32) % 2**64
+
+    padded = data.ljust(len(data) // 8 * 8 + 7, b"\0") + bytes([len(data) % 256])
+    for start in range(0, len(padded), 8):
+        word = int.from_bytes(padded[start : start + 8], "little")
+        v[3] ^= word
+        sip_round()
+        sip_round()
+        v[0] ^= word
+    v[2] ^= 0xFF
+    for _ in range(4):
+        sip_round()
+    return v[0] ^ v[1] ^ v[2] ^ v[3]
+
+
+def mixed(number):
+    """Return Stafford's mix of 64 bits, which pandas does last."""
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        number = (number ^ number >> shift) * factor % 2**64
+    return number ^ number >> 31
+
+
+def test_siphash_of_the_paper():
+    # Appendix A: the key 00 01 ... 0f, and 00 01 ... 0e.
+    assert siphash(bytes(range(15)), bytes(range(16))) == 0xA129CA6149BE45E5
+
+
+@given(st.lists(st.text(), max_size=5), st.integers(0, 2**64))
+def test_hashes_are_those_of_siphash(texts, seed):
+    digest = blake2b(seed.to_bytes(16, "little"), digest_size=8)
+    key = digest.hexdigest().encode()
+    expected = [mixed(siphash(text.encode(), key)) for text in texts]
+    assert hashed(pd.Series(texts, dtype="str"), seed).tolist() == expected
 
 
 def test_no_parts_give_an_empty_sample():

@@ -179,10 +179,14 @@ def nearest(rows: Rows, centres: Whole) -> tuple[Whole, Whole]:
     products = np.empty(len(rows), dtype=np.int64)
     columns = centres.T.astype(np.float32)
     for part in parts(len(rows)):
-        product = rows[part].astype(np.float32) @ columns
-        labels[part] = product.argmax(axis=1)
-        products[part] = product.max(axis=1)
+        labels[part], products[part] = largest(rows[part].astype(np.float32) @ columns)
     return labels, products
+
+
+def largest(products: NDArray[np.float32]) -> tuple[Whole, Whole]:
+    """Return the column of each row's largest product, of equal ones the first, and it."""
+    columns = products.argmax(axis=1)
+    return columns, products[np.arange(len(products)), columns].astype(np.int64)
 
 
 def scattered(rows: Rows, n_centres: int, rng: np.random.Generator) -> Whole:
@@ -206,13 +210,25 @@ def scattered(rows: Rows, n_centres: int, rng: np.random.Generator) -> Whole:
 
 def settle(rows: Rows, centres: Whole, max_iter: int) -> Fit:
     """Move centres to the direction of their rows until the objective stops growing."""
-    fit = assign(rows, centres)
+    whole = rows.astype(np.float32)
+    products = whole @ centres.T.astype(np.float32)
+    fit = fit_of(centres, products)
     for _ in range(max_iter):
-        moved = assign(rows, middles(rows, fit))
+        centres = middles(rows, fit)
+        # In most rounds many centres stay where they are, and so do their products.
+        is_moved = (centres != fit.centres).any(axis=1)
+        products[:, is_moved] = whole @ centres[is_moved].T.astype(np.float32)
+        moved = fit_of(centres, products)
         if moved.objective <= fit.objective:
             break
         fit = moved
     return fit
+
+
+def fit_of(centres: Whole, products: NDArray[np.float32]) -> Fit:
+    """Put each row with its nearest centre, given the products of rows and centres."""
+    labels, of_labels = largest(products)
+    return Fit(centres, labels, of_labels, int(of_labels.sum()))
 
 
 def refine(rows: Rows, fit: Fit, max_iter: int) -> Fit:
@@ -248,12 +264,6 @@ def move_rows(rows: Rows, labels: Whole, n_clusters: int) -> Whole:
         if rounded[row, cluster] <= 0:
             return labels
         labels[row] = cluster
-
-
-def assign(rows: Rows, centres: Whole) -> Fit:
-    """Put each row with its nearest centre."""
-    labels, products = nearest(rows, centres)
-    return Fit(centres, labels, products, int(products.sum()))
 
 
 def cosines(rows: Rows, fit: Fit) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ arXiv:1802.03426), but by random steps in floating point. Here a row is added to
 nearest ones, once.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +17,10 @@ from lasthope.clusters import Rows, Whole, different_rows
 from lasthope.compiling import compiled
 from lasthope.embed import LENGTH, with_length
 
-# Rows that are compared with all others at once: 1,000 with 10,000 take 40 MB.
+# Rows that are compared with so many others at once.
 ROWS_AT_ONCE = 1_000
+# Below all products of rows.
+NOT_HELD = -np.inf
 
 
 class Near(NamedTuple):
@@ -46,13 +49,29 @@ def near_of(rows: Rows, width: int) -> Near:
     width = max(min(width, len(different) - 1), 0)
     if not width:
         return Near(number, np.empty((len(different), 0), dtype=np.int32))
-    whole = different.astype(np.float32)
     lists = np.empty((len(different), width), dtype=np.int32)
-    for start in range(0, len(different), ROWS_AT_ONCE):
-        # Exact in single precision; see lasthope.clusters.
-        products = whole[start : start + ROWS_AT_ONCE] @ whole.T
-        _largest(products, start, lists[start : start + ROWS_AT_ONCE])
+    held = np.full((len(different), width), NOT_HELD, dtype=np.float32)
+    for first, second, products in _products(different.astype(np.float32)):
+        _largest(products, second, first == second, lists[first:], held[first:])
+        if first != second:
+            turned = np.ascontiguousarray(products.T)
+            _largest(turned, first, False, lists[second:], held[second:])
     return Near(number, lists)
+
+
+def _products(
+    rows: NDArray[np.float32],
+) -> Iterator[tuple[int, int, NDArray[np.float32]]]:
+    """Yield the products of runs of rows, each two runs once, in order.
+
+    With them, the number of the first row of either run. Exact in single precision;
+    see lasthope.clusters.
+    """
+    starts = range(0, len(rows), ROWS_AT_ONCE)
+    for first in starts:
+        for second in starts[first // ROWS_AT_ONCE :]:
+            pair = (slice(start, start + ROWS_AT_ONCE) for start in (first, second))
+            yield first, second, np.matmul(rows[next(pair)], rows[next(pair)].T)
 
 
 def joined(rows: Rows, near: Near, n_neighbours: int) -> Rows:
@@ -78,30 +97,27 @@ def joined(rows: Rows, near: Near, n_neighbours: int) -> Rows:
 
 
 @compiled
-def _largest(products, first, lists):
-    """Write the columns of the largest products of each row, the largest first.
+def _largest(products, first, is_same, lists, held):
+    """Take the columns of the largest products of each row, the largest first.
 
     Args:
-        products: (n, m); that of a row with itself stands ``first`` columns further.
-        first: number of the first row among the columns.
-        lists: (n, width) to write to.
+        products: (n, m), whole numbers.
+        first: the number of the first column.
+        is_same: whether a row and the column of its place are one, which is left out.
+        lists: (n or more, width), the numbers of the columns that each row has so far.
+        held: of the same shape, their products, or NOT_HELD.
     """
-    n, width = lists.shape
-    held = np.empty(width, dtype=products.dtype)
-    for row in range(n):
-        n_held = 0
+    width = lists.shape[1]
+    for row in range(len(products)):
         for column in range(products.shape[1]):
             product = products[row, column]
             # Of equal ones that which comes first is held.
-            if column == first + row or (
-                n_held == width and product <= held[width - 1]
-            ):
+            if product <= held[row, width - 1] or (is_same and column == row):
                 continue
-            place = min(n_held, width - 1)
-            while place > 0 and held[place - 1] < product:
-                held[place] = held[place - 1]
+            place = width - 1
+            while place > 0 and held[row, place - 1] < product:
+                held[row, place] = held[row, place - 1]
                 lists[row, place] = lists[row, place - 1]
                 place -= 1
-            held[place] = product
-            lists[row, place] = column
-            n_held = min(n_held + 1, width)
+            held[row, place] = product
+            lists[row, place] = first + column

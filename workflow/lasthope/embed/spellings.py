@@ -6,9 +6,10 @@ not enough: the bytes are compared.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lasthope.compiling import compiled, inlined
@@ -107,10 +108,8 @@ class Spellings:
         pieces = self.look_up(content, offsets)
         if not len(pieces.new):
             return pieces
-        met = dict.fromkeys(
-            content[start:end].tobytes() for start, end in pieces.new.tolist()
-        )
-        self.add([*met], [number_of(piece.decode()) for piece in met])
+        met = _different(content, pieces.new)
+        self.add(met, [number_of(piece.decode()) for piece in met])
         return self.look_up(content, offsets)
 
     def add(self, spellings: Sequence[bytes], numbers: Sequence[int]) -> None:
@@ -138,6 +137,27 @@ class Spellings:
                 content=lengthened(held.content, 2 * (self.n_bytes + n_bytes))
             )
         self._held = held
+
+
+def _different(
+    content: NDArray[np.uint8], places: NDArray[np.int64]
+) -> list[bytes]:
+    """Return the different pieces in the order they are met.
+
+    Args:
+        content: the bytes of texts.
+        places: (n, 2) first byte and one past the last of each piece.
+    """
+    lengths = places[:, 1] - places[:, 0]
+    ends = lengths.cumsum()
+    joined = content[np.repeat(places[:, 1] - ends, lengths) + np.arange(ends[-1])]
+    offsets = np.concatenate([[0], ends])
+    pieces = pa.Array.from_buffers(
+        pa.large_binary(),
+        len(places),
+        [None, pa.py_buffer(offsets), pa.py_buffer(joined)],
+    )
+    return cast(list[bytes], pieces.unique().to_pylist())
 
 
 def lengthened(array: NDArray[Any], length: int) -> NDArray[Any]:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lasthope.clusters import Rows, Whole, nearest, squares
@@ -16,7 +17,7 @@ from lasthope.embed.length import scale
 from lasthope.tables import check
 from lasthope.topics.sampling import Part
 from lasthope.topics.terms import has_topic_words, topic_words
-from lasthope.topics.usage import Leaning, Usage
+from lasthope.topics.usage import Leaning, Usage, lean
 
 NO_TOPIC = -1
 DECIMALS = 6
@@ -44,9 +45,21 @@ class Turn:
 
     def __call__(self, texts: Sequence[str], vectors: Rows) -> Rows:
         """Return the turned vectors; zero vectors stay zero."""
-        rows = centred(vectors, self.mean)
-        rows = rows if self.usage is None else self.usage(texts, rows)
-        return led(rows, seeded(texts, self.seeds), self.leads)
+        return self.read(pd.Series(texts, dtype="str"), vectors)[0]
+
+    def read(
+        self, texts: pd.Series, vectors: Rows
+    ) -> tuple[Rows, NDArray[np.bool_]]:
+        """Return the turned vectors, and which texts have words that describe topics.
+
+        A text whose words have a usage has such words; only others are read for them.
+        """
+        rows, is_told = centred(vectors, self.mean), np.zeros(len(texts), dtype=bool)
+        if self.usage is not None:
+            usages = self.usage.of(pa.array(texts))
+            rows, is_told = lean(rows, usages), usages.any(axis=1)
+        is_told[~is_told] = texts[~is_told].map(has_topic_words).to_numpy(bool)
+        return led(rows, seeded(texts, self.seeds), self.leads), is_told
 
 
 def turn_of(
@@ -132,7 +145,7 @@ def _centre(vectors, mean, found):
             scale(moved, LENGTH, found[row])
 
 
-def seeded(texts: Sequence[str], seeds: Sequence[frozenset[str]]) -> Whole:
+def seeded(texts: Sequence[str] | pd.Series, seeds: Sequence[frozenset[str]]) -> Whole:
     """Return which seed topic each text has most words of, the first of equals; or -1.
 
     >>> seeded(["Free speech", "hope"], [frozenset({"war"}), frozenset({"speech"})])
@@ -155,7 +168,6 @@ def led(rows: Rows, seed_of: Whole, leads: Rows) -> Rows:
     return moved
 
 
-@dataclass
 class Placer:
     """Puts units with the nearest topic, and counts.
 
@@ -163,32 +175,45 @@ class Placer:
     topic, or if its cosine with the nearest topic's centre is below ``min_similarity``.
     Nothing else decides, so equal texts have equal topics.
 
-    Attributes:
+    Args:
         turn: what is done to vectors first.
         centres: (k, d) whole numbers.
         topic_of: the topic of each of them.
         min_similarity: least cosine.
         doc_ids: of the documents.
         author_of: a number for the author of each of them.
+
+    Attributes:
         n_units: counted so far, by topic.
-        authors: seen so far, as (topic, number of the author).
     """
 
-    turn: Turn
-    centres: Whole
-    topic_of: NDArray[np.int64]
-    min_similarity: float
-    doc_ids: pd.Index
-    author_of: NDArray[np.int64]
-    n_units: Counter[int] = field(default_factory=Counter)
-    authors: set[tuple[int, int]] = field(default_factory=set)
+    def __init__(
+        self,
+        turn: Turn,
+        centres: Whole,
+        topic_of: NDArray[np.int64],
+        min_similarity: float,
+        *,
+        doc_ids: pd.Index,
+        author_of: NDArray[np.int64],
+    ) -> None:
+        self._turn = turn
+        self._centres = centres
+        self._topic_of = topic_of
+        self._min_similarity = min_similarity
+        self._doc_ids = doc_ids
+        self._author_of = author_of
+        self.n_units: Counter[int] = Counter()
+        # The last row is that of NO_TOPIC.
+        n_rows = int(topic_of.max(initial=NO_TOPIC)) + 2
+        self._is_met = np.zeros((n_rows, author_of.max(initial=0) + 1), dtype=bool)
 
     def place(self, part: Part) -> pd.DataFrame:
         """Return the table ``unit_topics`` of a part, and count."""
-        texts = part.units["text"]
-        topic, similarity = self.nearest(texts, part.vectors)
-        documents = self.doc_ids.get_indexer(pd.Index(part.units["doc_id"]))
-        self._count(topic, self.author_of[documents])
+        topic, similarity = self.nearest(part.units["text"], part.vectors)
+        documents = self._doc_ids.get_indexer(pd.Index(part.units["doc_id"]))
+        self.n_units.update(topic.tolist())
+        self._is_met[topic, self._author_of[documents]] = True
         return check(
             pd.DataFrame(
                 {
@@ -204,22 +229,16 @@ class Placer:
         self, texts: pd.Series, vectors: Rows
     ) -> tuple[Whole, NDArray[np.float64]]:
         """Return the topic of each text, or -1, and its cosine, or nan."""
-        rows = self.turn(texts.tolist(), vectors)
-        labels, products = nearest(rows, self.centres)
-        lengths = np.sqrt(squares(rows) * squares(self.centres)[labels])
+        rows, has_words = self._turn.read(texts, vectors)
+        labels, products = nearest(rows, self._centres)
+        lengths = np.sqrt(squares(rows) * squares(self._centres)[labels])
         cosines = (products / np.maximum(lengths, 1)).round(DECIMALS)
-        is_placed = rows.any(axis=1) & (cosines >= self.min_similarity)
-        is_placed &= texts.map(has_topic_words).to_numpy(bool)
+        is_placed = rows.any(axis=1) & (cosines >= self._min_similarity) & has_words
         return (
-            np.where(is_placed, self.topic_of[labels], np.int64(NO_TOPIC)),
+            np.where(is_placed, self._topic_of[labels], np.int64(NO_TOPIC)),
             np.where(is_placed, cosines, np.nan),
         )
 
-    def n_authors(self) -> Counter[int]:
+    def n_authors(self) -> dict[int, int]:
         """Return how many authors each topic has."""
-        return Counter(topic for topic, _ in self.authors)
-
-    def _count(self, topics: NDArray[Any], authors: NDArray[Any]) -> None:
-        pairs = np.unique(np.stack([topics, authors], axis=1), axis=0)
-        self.authors.update(map(tuple, pairs.tolist()))
-        self.n_units.update(topics.tolist())
+        return dict(enumerate(self._is_met[:NO_TOPIC].sum(axis=1).tolist()))

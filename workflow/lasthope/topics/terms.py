@@ -1,7 +1,6 @@
 """Which words and phrases can describe a topic, and which of them are the same."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from lasthope.embed import CLITIC, STOP_WORDS
@@ -11,6 +10,8 @@ from lasthope.text import WORD, mask_editorial
 ADDRESS = re.compile(r"(?:@\w|https?://|www\.)\S*", re.IGNORECASE)
 # One of these is in every address; looking for them is quicker.
 ADDRESS_SIGNS = ("@", "http", "www.")
+# Punctuation, which no phrase reaches across, is read as a word that says nothing.
+WORD_OR_MARK = re.compile(rf"{WORD.pattern}|(?:[^\w\s]|_)+")
 # Shortest stem that still tells words apart.
 SHORTEST_STEM = 3
 # Tails of plurals by Harman's rules, with what they become and what must not precede.
@@ -29,7 +30,7 @@ def topic_words(text: str) -> list[str]:
     >>> topic_words("By 2022, 10 of Parler's 59 users [sic] told @bob of a plan B")
     ['parler', 'users', 'told', 'plan']
     """
-    return [word for word in _marked(text) if word]
+    return [word for word in map(_read, WORD.findall(_masked(text))) if word]
 
 
 def topic_terms(text: str) -> list[str]:
@@ -38,14 +39,14 @@ def topic_terms(text: str) -> list[str]:
     >>> topic_terms("Free speech is the last hope")
     ['free', 'speech', 'last', 'hope', 'free speech', 'last hope']
     """
-    marked = list(_marked(text))
+    marked = [*map(_read, WORD_OR_MARK.findall(_masked(text)))]
     pairs = zip(marked, marked[1:], strict=False)
     return [word for word in marked if word] + [f"{a} {b}" for a, b in pairs if a and b]
 
 
 def has_topic_words(text: str) -> bool:
     """Return whether any word of a text can describe a topic."""
-    return any(_marked(text))
+    return any(map(_read, WORD.findall(_masked(text))))
 
 
 def is_same(a: str, b: str) -> bool:
@@ -54,8 +55,14 @@ def is_same(a: str, b: str) -> bool:
     >>> is_same("user", "users"), is_same("last hope", "hopes"), is_same("war", "law")
     (True, True, False)
     """
-    stems_a, stems_b = ({stem(word) for word in term.split()} for term in (a, b))
+    stems_a, stems_b = _stems(a), _stems(b)
     return stems_a <= stems_b or stems_b <= stems_a
+
+
+# Each term is compared with many.
+@lru_cache(maxsize=10_000)
+def _stems(term: str) -> frozenset[str]:
+    return frozenset(map(stem, term.split()))
 
 
 def stem(word: str) -> str:
@@ -82,19 +89,14 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > SHORTEST_STEM else word
 
 
-def _marked(text: str) -> Iterator[str]:
-    """Yield each word that can describe a topic; "" for others and punctuation."""
+def _masked(text: str) -> str:
+    """Return a text without what editors put in, and without addresses."""
     masked = mask_editorial(text) if "[" in text else text
     lowered = text.lower()
     if any(sign in lowered for sign in ADDRESS_SIGNS):
         # An address is one word that cannot, lest its neighbours make a phrase.
         masked = ADDRESS.sub(" the ", masked)
-    end = 0
-    for match in WORD.finditer(masked):
-        if masked[end : match.start()].strip():
-            yield ""
-        end = match.end()
-        yield _read(match[0])
+    return masked
 
 
 # Words repeat, so what they say is worked out once.

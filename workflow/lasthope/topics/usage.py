@@ -13,13 +13,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from lasthope.clusters import Rows, Whole, different_rows
+from lasthope.compiling import compiled
 from lasthope.embed import LENGTH, with_length
 from lasthope.embed.batches import batches_of
 from lasthope.embed.known import Added, KnownPieces
+from lasthope.embed.length import scale
 from lasthope.embed.spellings import Spellings
 from lasthope.topics.terms import topic_words
 
@@ -62,11 +65,17 @@ class Usage:
         Both have the same length before they are added, and their sum again. Zero
         vectors stay zero: nothing is said of a text that the embedding does not know.
         """
-        leaning = np.zeros_like(rows)
+        return lean(rows, self.of(texts))
+
+    def of(self, texts: Sequence[str] | pa.Array) -> Rows:
+        """Return the direction of the sum of the usages of each text's words.
+
+        Of a text without words whose usage is known, it is zero.
+        """
+        usages = np.empty((len(texts), self._means.shape[1]), dtype=np.int8)
         for first, last, content, offsets in batches_of(texts):
-            usages, _, _ = self._pieces.vectors(content, offsets)
-            leaning[first:last] = lean(rows[first:last], usages)
-        return leaning
+            usages[first:last], _, _ = self._pieces.vectors(content, offsets)
+        return usages
 
     def _read(self, piece: str) -> str:
         """Return the words of a piece of text whose usage is known."""
@@ -108,7 +117,7 @@ class Leaning:
         """
         used, means = means_of(self._counts[chosen], rows[chosen])
         usages = self._counts[:, used] @ means.astype(np.int64)
-        return lean(rows, with_length(usages, LENGTH))
+        return lean(rows, with_length(usages, LENGTH).astype(np.int8))
 
 
 def means_of(counts: csr_array, rows: Rows) -> tuple[Whole, NDArray[np.int32]]:
@@ -135,15 +144,26 @@ def means_of(counts: csr_array, rows: Rows) -> tuple[Whole, NDArray[np.int32]]:
     return used, np.rint(STEPS * sums / n_texts).astype(np.int32)
 
 
-def lean(rows: Rows, usages: Rows | Whole) -> Rows:
+def lean(rows: Rows, usages: Rows) -> Rows:
     """Add usages to vectors of the same length.
 
     Zero vectors stay zero, and a vector that its usage undoes stays as it is.
     """
-    whole = rows.astype(np.int64) + usages
-    is_alone = ~rows.any(axis=1) | ~whole.any(axis=1)
-    whole[is_alone] = rows[is_alone]
-    return with_length(whole, LENGTH).astype(np.int8)
+    leaning = rows.copy()
+    _lean(rows, usages, leaning)
+    return leaning
+
+
+@compiled
+def _lean(rows, usages, leaning):
+    """Write the sums at one length where neither a vector nor its sum is zero."""
+    total = np.empty(rows.shape[1], dtype=np.int16)
+    for row in range(len(rows)):
+        total[:] = rows[row]
+        if total.any():
+            total += usages[row]
+            if total.any():
+                scale(total, LENGTH, leaning[row])
 
 
 def words_of(texts: Sequence[str]) -> tuple[csr_array, list[str]]:
