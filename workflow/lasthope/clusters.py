@@ -184,7 +184,7 @@ def nearest(rows: Rows, centres: Whole) -> tuple[Whole, Whole]:
 
 
 def largest(products: NDArray[np.float32]) -> tuple[Whole, Whole]:
-    """Return the column of each row's largest product, of equal ones the first, and it."""
+    """Return the first column of each row's largest product, and the product."""
     columns = products.argmax(axis=1)
     return columns, products[np.arange(len(products)), columns].astype(np.int64)
 

@@ -67,11 +67,10 @@ def _products(
     With them, the number of the first row of either run. Exact in single precision;
     see lasthope.clusters.
     """
-    starts = range(0, len(rows), ROWS_AT_ONCE)
-    for first in starts:
-        for second in starts[first // ROWS_AT_ONCE :]:
-            pair = (slice(start, start + ROWS_AT_ONCE) for start in (first, second))
-            yield first, second, np.matmul(rows[next(pair)], rows[next(pair)].T)
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        for second in range(first, len(rows), ROWS_AT_ONCE):
+            others = rows[second : second + ROWS_AT_ONCE]
+            yield first, second, rows[first : first + ROWS_AT_ONCE] @ others.T
 
 
 def joined(rows: Rows, near: Near, n_neighbours: int) -> Rows:

@@ -139,9 +139,7 @@ class Spellings:
         self._held = held
 
 
-def _different(
-    content: NDArray[np.uint8], places: NDArray[np.int64]
-) -> list[bytes]:
+def _different(content: NDArray[np.uint8], places: NDArray[np.int64]) -> list[bytes]:
     """Return the different pieces in the order they are met.
 
     Args:

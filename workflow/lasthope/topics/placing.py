@@ -47,19 +47,19 @@ class Turn:
         """Return the turned vectors; zero vectors stay zero."""
         return self.read(pd.Series(texts, dtype="str"), vectors)[0]
 
-    def read(
-        self, texts: pd.Series, vectors: Rows
-    ) -> tuple[Rows, NDArray[np.bool_]]:
+    def read(self, texts: pd.Series, vectors: Rows) -> tuple[Rows, NDArray[np.bool_]]:
         """Return the turned vectors, and which texts have words that describe topics.
 
         A text whose words have a usage has such words; only others are read for them.
         """
-        rows, is_told = centred(vectors, self.mean), np.zeros(len(texts), dtype=bool)
+        rows = centred(vectors, self.mean)
+        has_words = np.zeros(len(texts), dtype=np.bool_)
         if self.usage is not None:
             usages = self.usage.of(pa.array(texts))
-            rows, is_told = lean(rows, usages), usages.any(axis=1)
-        is_told[~is_told] = texts[~is_told].map(has_topic_words).to_numpy(bool)
-        return led(rows, seeded(texts, self.seeds), self.leads), is_told
+            rows = lean(rows, usages)
+            has_words |= usages.any(axis=1)
+        has_words[~has_words] = texts[~has_words].map(has_topic_words).to_numpy(bool)
+        return led(rows, seeded(texts, self.seeds), self.leads), has_words
 
 
 def turn_of(
