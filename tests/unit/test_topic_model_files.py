@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bertopic import BERTopic
+from sklearn.metrics import adjusted_rand_score
 
 from lasthope.errors import UserError
 from lasthope.topics.saving import FILES, load_model, save_model
@@ -160,6 +161,15 @@ def test_topics_of_umap_and_hdbscan_say_that_they_depend_on_the_machine(monkeypa
     assert len(found.topics) == 3
     assert placed["topic"].ge(0).all()
     assert isinstance(found.grid, pd.DataFrame) and found.grid.empty
+
+
+def test_umap_and_hdbscan_find_the_groups_that_there_are():
+    pytest.importorskip("umap", reason="umap-learn is optional")
+    tables = corpus(n_each=40)
+    found, placed = find(*tables, clusters="umap_hdbscan", min_topic_size=10)
+    assert sorted(found.topics["n_units"]) == [38, 39, 40]
+    truth = np.repeat([0, 1, 2], [40, 39, 38])
+    assert adjusted_rand_score(truth, placed["topic"]) == 1
 
 
 def test_exact_topics_of_vectors_that_depend_on_the_machine_say_so():
