@@ -89,6 +89,29 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def percent(share: float) -> str:
+    """Return a share in per cent, as exactly as it is small; only of none it is 0.
+
+    >>> percent(1 / 6), percent(0.0272), percent(0.00272), percent(0.0), percent(1e-6)
+    ('17', '2.7', '0.27', '0', '<0.01')
+    """
+    value = 100 * share
+    if value == 0 or value >= 10:
+        return f"{value:.0f}"
+    if value >= 1:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if value >= 0.01 else "<0.01"
+
+
+def level(confidence: float) -> str:
+    """Return the level of an interval in per cent.
+
+    >>> level(0.95), level(0.999)
+    ('95%', '99.9%')
+    """
+    return f"{100 * confidence:.6g}%"
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names as a list for a caption; long names and long lists are cut.
 
