@@ -12,6 +12,7 @@ from drawn import (
     draw,
     event,
     events,
+    labelled,
     tagged,
     texts_of,
     timeline_tables,
@@ -56,7 +57,8 @@ def test_timeline_dots_are_at_the_exact_moments_of_the_table():
 def test_words_before_a_fragment_are_shown_in_both_figures():
     docs = documents(document(1, "platform", "feel responsible", lead_in="doesn't"))
     units = whole_units(docs)
-    page = draw("statements", documents=docs, units=units, tags=tagged(units))
+    tags = labelled(tagged(units))
+    page = draw("statements", documents=docs, units=units, **tags)
     shown = [text.get_text() for text in texts_of(page.figure)]
     assert any("after “doesn't”" in text for text in shown)
     line = draw("timeline", documents=docs, events=NO_EVENTS)
