@@ -92,15 +92,19 @@ def counted(number: int, noun: str) -> str:
 def percent(share: float) -> str:
     """Return a share in per cent, as exactly as it is small; only of none it is 0.
 
-    >>> percent(1 / 6), percent(0.0272), percent(0.00272), percent(0.0), percent(1e-6)
-    ('17', '2.7', '0.27', '0', '<0.01')
+    >>> percent(1 / 6), percent(0.0997), percent(0.0272), percent(0.00272)
+    ('17', '10', '2.7', '0.27')
+    >>> percent(0.0), percent(1e-6), percent(1.0)
+    ('0', '<0.01', '100')
     """
     value = 100 * share
-    if value == 0 or value >= 10:
-        return f"{value:.0f}"
-    if value >= 1:
-        return f"{value:.1f}"
-    return f"{value:.2f}" if value >= 0.01 else "<0.01"
+    if value == 0:
+        return "0"
+    if value < 0.01:
+        return "<0.01"
+    # As many decimals as leave it two digits, which rounding may make one more.
+    decimals = 2 if value < 0.995 else 1 if value < 9.95 else 0
+    return f"{value:.{decimals}f}"
 
 
 def level(confidence: float) -> str:
