@@ -31,7 +31,7 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     y = write_lines(page, MARGIN, MARGIN, [HEADING], size=TITLE, cut="bold")
     lines = [
         "Filled: the number taken, with the largest sum of the three ranks",
-        "Chance gives 0; what is best stands at 1, of exclusivity a little below it",
+        "Chance gives 0; the most there can be is 1, of exclusivity 1 − 1/number",
     ]
     write_lines(page, MARGIN, y, lines, cut="oblique")
     limits = limits_of(table)
