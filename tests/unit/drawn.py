@@ -159,6 +159,21 @@ def tagged(units, *found):
     return check(pd.DataFrame(rows, columns=columns), "tags")
 
 
+def labelled(tags):
+    """Tags with a label for each of their categories."""
+    names = sorted(tags["category"].unique())
+    categories = pd.DataFrame(
+        {
+            "category": names,
+            "facet": "frame",
+            "label": [f"The {name}" for name in names],
+            "definition": "d",
+        },
+        dtype="str",
+    )
+    return {"tags": tags, "categories": categories}
+
+
 def event(date, actor="Apple", side="provider", event="Acts", announced=False, **more):
     return {
         "date": date,
@@ -206,7 +221,7 @@ def statement_tables():
         (2, "people", "frame", "secretword", "asserts"),
         (4, "people", "frame", "hiddenword", "asserts"),
     )
-    return {"documents": docs, "units": units, "tags": tags}
+    return {"documents": docs, "units": units, **labelled(tags)}
 
 
 def timeline_tables(n=200):

@@ -1,5 +1,6 @@
 """What tests of the report start from: tables and figures full of hostile text."""
 
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
@@ -111,7 +112,10 @@ def hostile_tables():
 
 def hostile_figures():
     """Return a figure that is hostile in every place."""
-    svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="240pt" height="72pt">'
+        "<script>alert(1)</script></svg>"
+    )
     return [
         {
             **{"name": "one", "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE},
@@ -166,3 +170,14 @@ def classifier():
         **{"calibration_error": 0.0071, "codings": {HOSTILE: HOSTILE}},
     }
     return {"card": card, "scores": scores}
+
+
+class Elements(HTMLParser):
+    """Collect elements with their attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))

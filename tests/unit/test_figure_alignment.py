@@ -33,9 +33,26 @@ def test_every_other_side_has_a_dot_per_facet():
         [1, "devices", "users", -0.5],
     ]
     assert "employees, frames 0.88" in drawing.alt
-    assert "0 as the provider, 1 as the platform" in str(
-        [text.get_text() for axes in drawing.figure.axes for text in axes.texts]
+    at = {
+        text.get_text(): text.get_position()[0]
+        for axes in drawing.figure.axes
+        for text in axes.texts
+    }
+    assert (at["provider"], at["platform"]) == (0, 1)
+    assert "Lines are 95% intervals (a method); marks without" in drawing.caption
+
+
+def test_without_intervals_none_are_promised():
+    drawing = draw(
+        comparison=comparison(
+            ("users", "frame", 0.5, np.nan, np.nan, "descriptive")
+        ).assign(n_authors_a=0),
+        options=OPTIONS,
     )
+    assert "There are no intervals (a method)." in drawing.caption
+    written = [text.get_text() for axes in drawing.figure.axes for text in axes.texts]
+    assert "Descriptive: speakers few or not known" in written
+    assert not [text for text in written if text.startswith("Lines")]
 
 
 def test_without_another_side_there_is_a_notice():

@@ -85,7 +85,7 @@ def test_a_single_period_has_a_bar_and_the_rest_is_descriptive():
     assert "where 10 authors of a side or more speak" in drawing.caption
     assert "shares without one are descriptive" in drawing.caption
     written = " ".join(text.get_text() for text in texts_of(drawing.figure))
-    assert "95% intervals by author; without, descriptive" in written
+    assert "bands and bars: 95% intervals by author; elsewhere descriptive" in written
 
 
 def test_a_day_of_few_sentences_has_no_band_either():

@@ -67,6 +67,21 @@ def test_a_pair_that_one_side_keeps_apart_is_shown_where_the_other_does_not():
     assert drawing.table["row"].tolist() == [0, 0]
 
 
+def test_in_how_many_documents_a_pair_meets_stands_at_the_right():
+    rows = [
+        pair("a", "b", count=1200),
+        pair("a", "b", side="provider", count=0, lift=-1.5),
+        pair("a", "c"),
+    ]
+    written = [
+        text.get_text()
+        for text in texts_of(draw("cooccurrence", cooccurrence=table(*rows)).figure)
+    ]
+    assert "At the right: documents with both, platform : provider" in written
+    # Where a side lacks one of the frames it has no mark, either.
+    assert {"1,200 : 0", "3 : –"} <= set(written)
+
+
 def test_no_more_than_a_column_and_no_label_on_another():
     options = OPTIONS._replace(other_sides=("users",))
     drawing = draw("cooccurrence", options, cooccurrence=table(*MANY))

@@ -91,7 +91,10 @@ def test_both_sides_are_drawn_with_a_key_and_in_their_ink():
     drawing = draw("over_time", **both(frames=2), events=NO_EVENTS)
     assert drawing.table["side"].unique().tolist() == ["platform", "provider"]
     written = [text.get_text() for text in texts_of(drawing.figure)]
-    assert {"platform", "provider"} <= set(written)
+    # Twenty-five sentences a day for forty days.
+    assert {f"{side}: 1,000 sentences" for side in ("platform", "provider")} <= set(
+        written
+    )
     colours = {
         line.get_color()
         for axes in drawing.figure.axes
@@ -142,7 +145,7 @@ def test_stable_topics_have_panels_and_the_others_are_counted():
     assert drawing.table["name"].unique().tolist() == ["2", "0"]
     assert "Unstable, and so not drawn: 1 topic." in drawing.caption
     written = {text.get_text() for text in texts_of(drawing.figure)}
-    assert {"Topics over time", "zero", "two", "A", "15 Jan 2021"} <= written
+    assert {"Topics over time", "zero", "two", "A", "17 Jan 2021"} <= written
     assert "one" not in written
     # Every fourth unit is of topic 2, so 7 of 25 on the first day; of topic 0 are the
     # even ones that neither four nor three divides: 2, 10, 14 and 22.
@@ -187,3 +190,25 @@ def test_without_the_agreement_of_coders_nothing_is_drawn():
     del corpus["agreement"]
     with pytest.raises(TypeError, match="'agreement'"):
         draw("over_time", **corpus, events=NO_EVENTS)
+
+
+def test_periods_and_their_sizes_reach_to_the_end_of_the_last():
+    drawing = draw("over_time", **tables(frames=1), events=NO_EVENTS)
+    (sizes,) = drawing.figure.axes[-1].patches
+    counts, edges, _ = sizes.get_data()
+    assert [round(float(edge - edges[0])) for edge in edges] == [*range(N_DAYS + 1)]
+    assert set(counts) == {25.0}
+    for axes in drawing.figure.axes[1:]:
+        low, high = axes.get_xlim()
+        assert high - low == N_DAYS
+    written = [text.get_text() for text in texts_of(drawing.figure)]
+    dates = [text for text in written if text.endswith(" 2021")]
+    every = ["1 Jan 2021", "9 Jan 2021", "17 Jan 2021", "25 Jan 2021", "2 Feb 2021"]
+    assert dates == 2 * every
+
+
+def test_a_caption_tells_the_whole_of_an_event():
+    what = "Removes the app until it has a plan that is good enough to moderate posts"
+    happened = events(event("2021-01-08", "Apple", event=what))
+    drawing = draw("over_time", **tables(frames=1), events=happened)
+    assert f"Apple, {what}." in drawing.caption

@@ -1,5 +1,7 @@
 """The figures of agreement and accuracy: what is drawn is what coding found."""
 
+import re
+
 import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
@@ -64,7 +66,9 @@ def test_alphas_stand_beside_their_bounds():
     }
     assert bounds == {0.6, 0.9}
     told = written(drawing)
-    assert {"Dotted: tentative from 0.6", "Dashed: reliable from 0.9"} <= set(told)
+    assert "Dotted: tentative from 0.6; dashed: reliable from 0.9" in told
+    assert "Lines: 95% intervals" in told
+    assert "likewise those found in too few units" in drawing.alt
     for text in ("War ✓", "Law †", "Fear ‡", "Hope", "12/40", "1/40"):
         assert text in told
     assert "Duty" not in told
@@ -79,6 +83,7 @@ def test_what_was_found_too_seldom_is_hollow_and_said_to_be():
     many = draw("reliability", BOUNDED, agreement=AGREED[AGREED["use"].eq("inference")])
     assert "Hollow: found in too few units to tell" not in written(many)
     assert "alpha of 1 category " in many.caption
+    assert "too few" not in many.alt
 
 
 ACCURATE = [
@@ -120,6 +125,11 @@ def test_precision_and_recall_of_the_sides_stand_beside_each_other():
     assert (left, right) == ([0.5, 1.0], [0.0, 0.25])
     texts = written(drawing)
     assert texts.count("Law") == texts.count("War") == 2
+    # Of Law 4 sentences of the platform are tagged and 6 coded, 3 of the provider.
+    assert "At the right: of how many sentences, platform : provider" in texts
+    assert {text for text in texts if re.fullmatch(r"\d+ : \d+", text)} == {
+        *("4 : 0", "0 : 2", "6 : 3", "0 : 0"),
+    }
     assert {"precision, % of what is tagged", "recall, % of what coders found"} <= set(
         texts
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from drawn import HOSTILE, OPTIONS, overlaps, texts_of
-from lasthope.figures.theme import COLUMN, render
+from lasthope.figures.theme import COLUMN, INKS, WINE, render
 from lasthope.multiverse.figure import draw, ordered
 from lasthope.multiverse.gathering import COLUMNS
 from lasthope.tables import check
@@ -143,3 +143,11 @@ def test_only_marks_that_are_drawn_are_in_the_legend(moved, missing, expected):
     drawing = draw_it(table.assign(**(table[ends] + moved)))
     shown = {text.get_text() for text in texts_of(drawing.figure)}
     assert shown & {SURE, UNSURE, MAIN, NONE} == expected
+
+
+def test_a_title_asks_what_the_curve_is_to_answer():
+    drawing = draw_it(universes(9))
+    assert drawing.title == "Does “War” lead with the platform?"
+    assert "with its 95% interval" in drawing.caption
+    # What is singled out is in no side's colour.
+    assert WINE not in {ink.colour for ink in INKS.values()}

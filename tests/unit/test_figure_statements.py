@@ -1,21 +1,28 @@
 """The annotated statements: every mark in its place, every text within its width."""
 
 import re
+from itertools import combinations, pairwise
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drawn import (
     OPTIONS,
     document,
     documents,
     draw,
+    labelled,
     statement_tables,
     tagged,
     texts_of,
     whole_units,
 )
+from lasthope.figures import theme
 from lasthope.figures.annotation import TEXT, Span, annotate, line_breaks
-from lasthope.figures.lettering import advance, plain, wrap
+from lasthope.figures.legend import COLOURS, DASHES, dark, frame_styles
+from lasthope.figures.lettering import advance, plain, wrap, wrap_evenly
 from lasthope.tables import empty
 
 
@@ -26,7 +33,12 @@ def test_statements_show_each_mark_of_their_table():
         *("terms of service", "service were not kept"),
     ]
     seen = [text.get_text() for text in texts_of(drawing.figure)]
-    for label in ("free expression", "us and them", "contract", "not: contract"):
+    for label in (
+        "The free_expression",
+        "The us_and_them",
+        "The contract",
+        "not: The contract",
+    ):
         assert seen.count(label) == 1
 
 
@@ -36,7 +48,7 @@ def test_overlapping_tags_of_a_category_are_one_mark():
     spans = [(0, "c", "frame", words, "asserts") for words in ("one two", "two three")]
     spans.append((0, "c", "frame", "four", "asserts"))
     tags = tagged(units, *spans)
-    table = draw("statements", documents=docs, units=units, tags=tags).table
+    table = draw("statements", documents=docs, units=units, **labelled(tags)).table
     assert list(table["matched"]) == ["one two three", "four"]
 
 
@@ -45,7 +57,7 @@ def test_long_statements_are_cut_and_it_is_told():
         document(1, "platform", "word " * 30), document(2, "platform", "later")
     )
     options = OPTIONS._replace(max_words=7)
-    tables = {"units": whole_units(docs), "tags": empty("tags")}
+    tables = {"units": whole_units(docs), **labelled(empty("tags"))}
     drawing = draw("statements", options, documents=docs, **tables)
     seen = " ".join(text.get_text() for text in texts_of(drawing.figure)).split()
     assert seen.count("word") == 7
@@ -101,3 +113,60 @@ def test_plain_text_has_only_what_the_font_draws():
     assert plain("a\tb\x00c") == "a b c"
     assert plain("❤\ufe0f\u200d") == "❤"
     assert plain("\U0001f680") == "□"
+
+
+def test_frames_are_drawn_in_no_sides_colour_and_each_in_a_style_of_its_own():
+    assert {ink.colour for ink in theme.INKS.values()}.isdisjoint(COLOURS)
+    n_styles = len(COLOURS) * len(DASHES)
+    names = [f"frame {number:02}" for number in range(n_styles)]
+    spans = pd.DataFrame({"name": names, "facet": "frame"})
+    assert len(set(frame_styles(spans).values())) == n_styles
+
+
+def brightness(colour):
+    """Relative luminance as in the Web Content Accessibility Guidelines 2.2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts
+    ]
+    return sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), linear))
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_the_line_of_a_frame_and_its_name_stand_out_from_paper(colour):
+    # 3 to 1 for what is drawn, 4.5 to 1 for text, by the same guidelines.
+    assert 1.05 / (brightness(colour) + 0.05) >= 3
+    assert 1.05 / (brightness(dark(colour)) + 0.05) >= 4.5
+
+
+def fewest_lines(words, width):
+    """The fewest lines into which words go, by trying every way to break them."""
+    ways = (
+        [" ".join(words[a:b]) for a, b in pairwise((0, *breaks, len(words)))]
+        for n in range(len(words))
+        for breaks in combinations(range(1, len(words)), n)
+    )
+    return [lines for lines in ways if all(advance(line, 7) <= width for line in lines)]
+
+
+@given(
+    st.lists(st.text("abil", min_size=1, max_size=6), min_size=1, max_size=7),
+    st.floats(30, 120),
+)
+def test_lines_of_a_label_are_as_few_and_as_even_as_can_be(words, width):
+    lines = wrap_evenly(" ".join(words), width=width, size=7, max_lines=9)
+    ways = fewest_lines(words, width)
+    least = min(map(len, ways))
+    widest = min(
+        max(advance(line, 7) for line in way) for way in ways if len(way) == least
+    )
+    assert " ".join(lines).split() == words
+    assert len(lines) == least
+    assert max(advance(line, 7) for line in lines) == pytest.approx(widest, abs=0.02)
+
+
+def test_what_is_cut_is_as_wide_as_it_can_be():
+    text = "one two three " * 9
+    settings = {"width": 60, "size": 7, "max_lines": 3}
+    assert wrap_evenly(text, **settings) == wrap(text, **settings)
+    assert wrap_evenly("", **settings) == []

@@ -12,11 +12,13 @@ from drawn import (
     draw,
     event,
     events,
+    labelled,
     tagged,
     texts_of,
     timeline_tables,
     whole_units,
 )
+from lasthope.figures import theme
 from lasthope.figures.lanes import spread
 from lasthope.figures.timeaxis import Scale
 
@@ -37,6 +39,14 @@ def test_timeline_dates_are_as_exact_as_they_are_known():
     assert table.loc["10 Jan 2021 23:59", "is_announced"]
     assert "Undated: " in drawing.caption
     assert "“Soon.”" in drawing.caption
+    # What was announced is hollow, in its side's colour; that mark alone is of no side.
+    hollow = [
+        line.get_markeredgecolor()
+        for line in drawing.figure.axes[0].lines
+        if line.get_markerfacecolor() == theme.PAPER
+    ]
+    assert hollow == [theme.INK, theme.ink("provider").colour]
+    assert "hollow: announced" in [text.get_text() for text in texts_of(drawing.figure)]
 
 
 def test_timeline_dots_are_at_the_exact_moments_of_the_table():
@@ -56,7 +66,8 @@ def test_timeline_dots_are_at_the_exact_moments_of_the_table():
 def test_words_before_a_fragment_are_shown_in_both_figures():
     docs = documents(document(1, "platform", "feel responsible", lead_in="doesn't"))
     units = whole_units(docs)
-    page = draw("statements", documents=docs, units=units, tags=tagged(units))
+    tags = labelled(tagged(units))
+    page = draw("statements", documents=docs, units=units, **tags)
     shown = [text.get_text() for text in texts_of(page.figure)]
     assert any("after “doesn't”" in text for text in shown)
     line = draw("timeline", documents=docs, events=NO_EVENTS)

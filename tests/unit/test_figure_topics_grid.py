@@ -1,6 +1,7 @@
 """The figure of the numbers of topics: what is drawn is what the table says."""
 
 import pandas as pd
+import pytest
 
 from drawn import draw, texts_of
 from lasthope.figures.theme import render
@@ -26,12 +27,16 @@ def test_each_measure_is_drawn_and_the_chosen_number_filled():
     for plot, measure in zip(
         plots, ("coherence", "exclusivity", "stability"), strict=True
     ):
-        (line,) = plot.lines
+        line, *grid = plot.lines
+        assert {y for one in grid for y in one.get_ydata()} == {0.0, 0.5, 1.0}
+        # One axis for all, so that small differences look small.
+        assert plot.get_ylim() == (pytest.approx(-0.36), 1.0)
         assert line.get_ydata().tolist() == TABLE[measure].tolist()
         (dots,) = plot.collections
         filled = [colour[:3].tolist() != [1, 1, 1] for colour in dots.get_facecolors()]
         assert filled == [False, True, False]
     written = [text.get_text() for text in texts_of(drawing.figure)]
+    assert written.count("number of topics") == 3
     assert {"Coherence", "Exclusivity", "Stability", "2", "5", "10"} <= set(written)
     assert drawing.caption.endswith("here 5.")
     assert "10 topics: coherence -0.30, exclusivity 0.75" in drawing.alt

@@ -22,6 +22,7 @@ from drawn import (
     event,
     events,
     extents,
+    labelled,
     large,
     marks_of,
     overlaps,
@@ -191,7 +192,7 @@ def test_an_empty_comparison_is_told(name):
 
 
 def test_empty_statements_and_times_are_told():
-    tables = {"units": empty("units"), "tags": empty("tags")}
+    tables = {"units": empty("units"), **labelled(empty("tags"))}
     drawing = draw("statements", documents=NO_DOCUMENTS, **tables)
     assert "no public statement" in drawing.caption
     drawing = draw("timeline", documents=NO_DOCUMENTS, events=NO_EVENTS)
@@ -235,7 +236,7 @@ def test_hostile_sizes_do_not_crash():
     some = [(1, f"c{i}", "frame", "a a a", "asserts") for i in range(300)]
     tags = tagged(units, *some)
     options = OPTIONS._replace(max_words=100)
-    drawing = draw("statements", options, documents=docs, units=units, tags=tags)
+    drawing = draw("statements", options, documents=docs, units=units, **labelled(tags))
     assert "Not drawn" in drawing.caption
     assert drawing.figure.get_size_inches()[1] * 72 / MM < 500
     draw("timeline", documents=docs, events=NO_EVENTS)
@@ -267,9 +268,15 @@ def test_hostile_statements_and_events_are_only_text():
         )
     )
     units = whole_units(docs)
-    tags = tagged(units, (0, "$x$_<b>", "frame", "frac", "asserts"))
-    drawing = draw("statements", documents=docs, units=units, tags=tags)
+    tags = tagged(
+        units,
+        *((i, f"c{i}", "frame", "a ", "asserts") for i in range(len(HOSTILE))),
+    )
+    tables = labelled(tags)
+    tables["categories"] = tables["categories"].assign(label=HOSTILE)
+    drawing = draw("statements", documents=docs, units=units, **tables)
     ElementTree.fromstring(render(drawing.figure, "svg"))
+    assert len(drawing.table) == len(HOSTILE)
     happened = events(*(event("2021-01-08", text, None, text) for text in HOSTILE))
     drawing = draw("timeline", documents=docs, events=happened)
     ElementTree.fromstring(render(drawing.figure, "svg"))

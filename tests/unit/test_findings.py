@@ -59,10 +59,14 @@ def test_words_and_topics():
         ("log_odds", "word", "want", "want", 1.6, 5, 0),
         ("log_odds", "word", "will", "will", -0.2, 1, 3),
     )
+    table = table.assign(low=[0.1, -0.2, -0.9], high=[2.9, 3.4, 0.5])
     one = pd.DataFrame({"topic": [0], "is_stable": [True]})
     assert vocabulary(table, one, **SIDES).text == (
-        "Words: platform want, they; provider will. 1 topic found."
+        "Words commoner with either side: platform want, they; provider will; 2 of "
+        "their 3 intervals hold zero. 1 topic found."
     )
+    sure = vocabulary(table.assign(low=1.0, high=2.0), one, **SIDES).text
+    assert "they; provider will. 1 topic" in sure
     three = pd.DataFrame({"topic": [0, 1, 2], "is_stable": [False, True, False]})
     assert vocabulary(table, three, **SIDES).text.endswith(
         "3 topics found, 2 of them unstable: no claim is made of those."

@@ -1,7 +1,5 @@
 """Tests of lasthope.report, with hostile text in every place it can reach."""
 
-from html.parser import HTMLParser
-
 import pandas as pd
 import pytest
 
@@ -10,6 +8,7 @@ from lasthope.report import EXAMPLES, categories, examples, sides, tagged_senten
 from lasthope.tables import check
 from reported import (
     HOSTILE,
+    Elements,
     classifier,
     document,
     hostile_figures,
@@ -26,17 +25,6 @@ def tables():
 @pytest.fixture
 def figures():
     return hostile_figures()
-
-
-class Elements(HTMLParser):
-    """Collect elements with their attributes."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attributes):
-        self.found.append((tag, dict(attributes)))
 
 
 @pytest.mark.parametrize("told", [None, classifier()])

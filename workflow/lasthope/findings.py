@@ -1,6 +1,6 @@
 """Say in five sentences what was found, each number with the row it comes from."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -116,19 +116,31 @@ def facet(comparison: pd.DataFrame, facet: str, *, side_a: str, side_b: str) -> 
 def vocabulary(
     comparison: pd.DataFrame, topics: pd.DataFrame, *, side_a: str, side_b: str
 ) -> Finding:
-    """Name the words that set the sides apart, and count the topics."""
-    of_a, of_b = (
-        leading(comparison, "word", side_a=side_a, side_b=side_b, which=which)["label"]
-        .head(N_WORDS)
-        .tolist()
-        for which in "ab"
+    """Name the words that are commoner with either side, and count the topics."""
+    named = {
+        side: leading(
+            comparison, "word", side_a=side_a, side_b=side_b, which=which
+        ).head(N_WORDS)
+        for side, which in ((side_a, "a"), (side_b, "b"))
+    }
+    words = "; ".join(
+        f"{side} {', '.join(rows['label']) or 'none'}" for side, rows in named.items()
     )
     return Finding(
-        f"Words: {side_a} {', '.join(of_a) or 'none'}; "
-        f"{side_b} {', '.join(of_b) or 'none'}. "
+        f"Words commoner with either side: {words}{holding_zero(named.values())}. "
         f"{count(len(topics), 'topic')} found{without_claim(topics)}.",
         "compare/comparison.csv: measure log_odds, facet word; topics/topics.csv",
     )
+
+
+def holding_zero(named: Iterable[pd.DataFrame]) -> str:
+    """Say how many intervals leave open which side a word is commoner with."""
+    ends = pd.concat(rows[["low", "high"]] for rows in named).dropna()
+    n_open = int((ends["low"].le(0) & ends["high"].ge(0)).sum())
+    if not n_open:
+        return ""
+    hold = "holds" if n_open == 1 else "hold"
+    return f"; {n_open} of their {count(len(ends), 'interval')} {hold} zero"
 
 
 def without_claim(topics: pd.DataFrame) -> str:

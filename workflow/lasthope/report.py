@@ -5,8 +5,9 @@ images, and its content security policy forbids everything else.
 """
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
@@ -21,6 +22,11 @@ from lasthope.schemas import OUTCOMES
 Rows = list[dict[str, Any]]
 # More of a category would make the page too large to open.
 EXAMPLES = 25
+# How much larger than on paper figures are on screen.
+SCREEN = 1.3125
+# Wider than one column of a page, in points.
+COLUMN = 260.0
+SIZE = re.compile(r'\b(width|height)="([0-9.]+)pt"')
 
 
 def report(
@@ -60,6 +66,7 @@ def report(
     )
     environment.filters["number"] = number
     environment.filters["data_uri"] = data_uri
+    environment.filters["size"] = size
     documents, tags = tables["documents"], tables["tags"]
     shown = documents if show_private_text else documents[documents["is_public"]]
     statements = shown[shown["kind"].eq("statement")]
@@ -209,6 +216,29 @@ def number(value: float | None, digits: int = 2) -> str:
 def data_uri(svg: str) -> str:
     """Return an SVG as a data URI, in which nothing of it can run."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+class Size(NamedTuple):
+    """How large a figure is on screen, in pixels of CSS, of which an inch has 96."""
+
+    width: int
+    height: int
+    is_wide: bool
+
+
+def size(svg: str) -> Size:
+    """Return how large a figure is to be shown, larger than it is on paper.
+
+    Letters that are right on paper are small on a screen. What spans both columns of a
+    page is wide: on a narrow screen it would be too small to read.
+
+    >>> size('<svg width="400pt" height="100pt">')
+    Size(width=700, height=175, is_wide=True)
+    """
+    points = dict(SIZE.findall(svg[: svg.index(">", svg.index("<svg"))]))
+    width, height = (float(points[side]) for side in ("width", "height"))
+    scale = SCREEN * 96 / 72
+    return Size(round(width * scale), round(height * scale), width > COLUMN)
 
 
 def _names(organisations: pd.Series) -> str:

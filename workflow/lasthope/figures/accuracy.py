@@ -10,6 +10,7 @@ from lasthope.figures.drawing import (
     clipped,
     counted,
     joined,
+    level,
     listed,
 )
 from lasthope.figures.estimates import Axis
@@ -18,7 +19,8 @@ from lasthope.figures.rows import BODY, row_height
 from lasthope.figures.theme import in_our_look
 
 TITLE = "How right the tagger is"
-MEASURES = ("precision", "recall")
+# Each with the column that says of how many sentences it is the share.
+MEASURES = {"precision": "n_tagged", "recall": "n_positive"}
 COLUMNS = [
     *("row", "measure", "category", "label", "side", "estimate", "low", "high"),
     *("n_coded", "n_positive", "n_tagged"),
@@ -43,10 +45,17 @@ def draw(
     figure = dot_plot(
         table.assign(place=table["side"].map(sides.index), status="exploratory"),
         pd.DataFrame(
-            {"label": [labels[name] for name in [*shown, *shown]], "note": ""}
+            {
+                "label": [labels[name] for name in [*shown, *shown]],
+                "note": sizes(every, list(shown), sides),
+            }
         ),
         title=TITLE,
-        remarks=["Lines are intervals; no mark: nothing to measure it by"],
+        remarks=[
+            f"Lines: {level(options.confidence)} intervals; no mark: nothing to "
+            "measure it by",
+            f"At the right: of how many sentences, {' : '.join(sides)}",
+        ],
         keys=[
             Key(side, f"{side}: {counted(coded[side], 'sentence')} coded")
             for side in sides
@@ -65,7 +74,7 @@ def draw(
         "recall (right), the share of the sentences they found that are tagged, of "
         f"each category and side. {'; '.join(_size(side, coded) for side in sides)}.",
         "Each sentence counts by the probability with which it was drawn; lines are "
-        "Wilson’s intervals.",
+        f"{level(options.confidence)} Wilson score intervals.",
         f"Left out for want of room: {listed(left_out)}." if left_out else "",
         *accuracy["coded_by"].dropna().unique(),
     ]
@@ -80,12 +89,23 @@ def _size(side: str, coded: pd.Series) -> str:
     return f"{side.capitalize()}: {counted(coded[side], 'sentence')} coded"
 
 
+def sizes(known: pd.DataFrame, shown: list[str], sides: list[str]) -> list[str]:
+    """Return of how many sentences each side's share is, in the order of the rows."""
+    told = []
+    for measure, column in MEASURES.items():
+        rows = known[known["measure"].eq(measure)]
+        counts = rows.pivot(index="category", columns="side", values=column)
+        every = counts.reindex(index=shown, columns=sides).fillna(0).to_numpy()
+        told += [" : ".join(f"{count:,.0f}" for count in row) for row in every]
+    return told
+
+
 def measured(
     accuracy: pd.DataFrame, categories: pd.DataFrame, options: Options
 ) -> pd.DataFrame:
     """Return precision and recall where there are any, the commonest category first."""
     known = accuracy[
-        accuracy["measure"].isin(MEASURES)
+        accuracy["measure"].isin([*MEASURES])
         & accuracy["side"].isin(options.sides)
         & accuracy["estimate"].notna()
     ]
@@ -104,7 +124,7 @@ def measured(
 def in_panels(known: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     """Return the marks with their rows: first those of precision, then of recall."""
     place = known["category"].map(shown.index)
-    panel = known["measure"].map(MEASURES.index)
+    panel = known["measure"].map([*MEASURES].index)
     return (
         known.assign(row=panel * len(shown) + place)
         .sort_values(["row", "side"], ignore_index=True)

@@ -7,11 +7,12 @@ from lasthope.figures.drawing import Drawing, Options, counted, joined
 from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.shares import size_of
-from lasthope.figures.surety import status_of
+from lasthope.figures.surety import intervals, status_of
 from lasthope.figures.theme import in_our_look
 from lasthope.schemas import SIDES
 
 TITLE = "Whose framing do others share?"
+LABEL = "place between the profiles of the two sides"
 COLUMNS = [
     *("row", "facet", "label", "side", "estimate", "low", "high"),
     *("n_units", "n_authors", "method", "status"),
@@ -29,6 +30,7 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
     sides = [*dict.fromkeys(table["side"])]
     sizes = {side: size_of(table, side) for side in sides}
     short, status = status_of(table)
+    lines, method = intervals(table, options)
     rows = table.drop_duplicates("row").sort_values("row")
     figure = dot_plot(
         # Without an interval the dot stands alone.
@@ -39,16 +41,15 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         ),
         rows.assign(note=""),
         title=TITLE,
-        remarks=[short],
+        remarks=[short, *lines],
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
-        axis=Axis(f"0 as the {b}, 1 as the {a}", 0, 1, (-99, 99), 1, None),
+        axis=Axis(LABEL, 0, 1, (-99, 99), 1, None, named=((0, b), (1, a))),
     )
     caption = (
         f"Where the profile of each other side falls on the line from the {b}’s to the "
         f"{a}’s, the shares of sentences that hold each frame or device. "
         + " ".join(f"{side.capitalize()}: {size}." for side, size in sizes.items())
-        + f" Lines, where there are any, are intervals that take the words of {a} and "
-        f"{b} as they are ({'; '.join(sorted(table['method'].unique()))}). {status}"
+        + f" {method} The words of {a} and {b} are taken as they are. {status}"
     )
     told = [
         f"{row['side']}, {row['label']} {row['estimate']:.2f}"

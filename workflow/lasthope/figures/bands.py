@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lasthope.figures import theme
-from lasthope.figures.drawing import Options, counted
+from lasthope.figures.drawing import Options, counted, level
 
 # So light that lines and grid show through two of them, one on the other.
 FILL, EDGE = 0.14, 0.55
@@ -98,14 +98,14 @@ def sureness(table: pd.DataFrame, options: Options) -> tuple[str, str]:
             f"{counted(most, 'author')} at most in a period: the shares are "
             "descriptive, and no interval over sentences is drawn."
         )
-    short = f"{options.confidence:.0%} intervals by author"
+    short = f"{level(options.confidence)} intervals by author"
     bands = (
         f"Bands, or bars where a period stands alone, are {short} (Wilson score), each "
         "period by itself"
     )
     if is_known.all():
-        return f"{short}; exploratory", f"{bands}; the shares are exploratory."
-    return f"{short}; without, descriptive", (
+        return f"bands: {short}; exploratory", f"{bands}; the shares are exploratory."
+    return f"bands and bars: {short}; elsewhere descriptive", (
         f"{bands}, where {options.min_authors} authors of a side or more speak; shares "
         "without one are descriptive."
     )

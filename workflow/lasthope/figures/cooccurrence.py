@@ -1,5 +1,7 @@
 """Which frames stand in one document more often than chance would put them there."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lasthope.figures.dots import Key, dot_plot
@@ -15,13 +17,14 @@ from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.surety import (
     coders_sentence,
+    intervals,
     signed,
     status_of,
     validation_remark,
 )
 from lasthope.figures.theme import in_our_look
 
-TITLE = "Frames that go together"
+TITLE = "Frames in one document"
 # Pairs shown: as many as one reads in a column of a journal.
 MOST = 20
 COLUMNS = [
@@ -46,17 +49,23 @@ def draw(
     sides = [side for side in options.sides if side in set(table["side"])]
     sizes = {side: size_of(table, side) for side in sides}
     short, status = status_of(table)
+    lines, method = intervals(table, options)
     rows = table.drop_duplicates("row").sort_values("row")
     figure = dot_plot(
         # Without an interval the dot stands alone.
         table.assign(
-            place=table.groupby("row").cumcount(),
+            place=table["side"].map(sides.index),
             low=table["low"].fillna(table["estimate"]),
             high=table["high"].fillna(table["estimate"]),
         ),
-        rows.assign(label=signed(rows), note=""),
+        rows.assign(label=signed(rows), note=met_in(table, sides)),
         title=TITLE,
-        remarks=[short, validation_remark(rows)],
+        remarks=[
+            short,
+            validation_remark(rows),
+            *lines,
+            f"At the right: documents with both, {' : '.join(sides)}",
+        ],
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
         axis=Axis("log lift", -0.5, 0.5, (-99, 99), 1, ("apart", "together")),
     )
@@ -66,9 +75,8 @@ def draw(
         "chance: 0 as by chance, above it they go together. "
         + " ".join(f"{side.capitalize()}: {size}." for side, size in sizes.items())
         + f" Of {counted(len(met), 'pair')} that meet at all, the "
-        f"{table['row'].nunique()} in most documents; a side is shown where it has "
-        "both frames. Lines, where there are any, are intervals "
-        f"({'; '.join(sorted(table['method'].unique()))}). {status} "
+        f"{table['row'].nunique()} in most documents, by the lift of the first side on "
+        f"which they meet; a side is shown where it has both frames. {method} {status} "
         f"{validation_remark(rows)}; a pair is as reliable as the less reliable of it."
         + "".join(f" {one}" for one in coders_sentence(rows, agreement))
     )
@@ -103,6 +111,16 @@ def commonest(every: pd.DataFrame, options: Options) -> pd.DataFrame:
         .merge(pairs[["name_a", "name_b", "row"]], on=["name_a", "name_b"])
         .sort_values(["row", "place"], ignore_index=True)[COLUMNS]
     )
+
+
+def met_in(table: pd.DataFrame, sides: Sequence[str]) -> list[str]:
+    """Return in how many documents of each side a row's frames meet."""
+    counts = table.pivot(index="row", columns="side", values="count")[list(sides)]
+    return [
+        # A side that lacks one of the frames has no mark.
+        " : ".join("–" if pd.isna(count) else f"{count:,.0f}" for count in row)
+        for row in counts.sort_index().to_numpy()
+    ]
 
 
 def size_of(table: pd.DataFrame, side: str) -> str:

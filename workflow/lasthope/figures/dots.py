@@ -60,8 +60,8 @@ def dot_plot(
     Marks that are only descriptive are hollow and their intervals pale.
 
     Args:
-        marks: ``row`` (a number in ``rows``), ``side``, ``place`` (which mark of the
-            row, from 0), ``estimate``, ``low``, ``high``, ``status``.
+        marks: ``row`` (a number in ``rows``), ``side``, ``place`` (which sorts the
+            marks of a row, from 0), ``estimate``, ``low``, ``high``, ``status``.
         rows: ``label`` and ``note`` (text at the right), from top to bottom.
         title: heading.
         remarks: lines under it.
@@ -81,7 +81,7 @@ def dot_plot(
     top += fsum(height(lines, LABEL) for lines in head[1:]) + GAP
     top += len(keys) * LABEL * LEADING + GAP
     body = max(fsum(layout.heights[row] for row in rows) for rows in layout.columns)
-    foot = FOOT + (ENDS if axis.ends else 0)
+    foot = FOOT + (ENDS if axis.has_names else 0)
     figure, page = theme.sheet(layout.width, top + body + foot + MARGIN)
     write_head(
         page,
@@ -191,8 +191,9 @@ def draw_column(
             )
     dress(plot, axis)
     inside = marks.loc[marks["row"].isin(numbers)]
-    n_places = inside.groupby("row")["place"].transform("max").to_numpy() + 1
-    shift = (inside["place"] - (n_places - 1) / 2) * DODGE
+    in_row = inside.groupby("row")["place"]
+    # Where a side has no mark the others close up.
+    shift = (in_row.rank() - (in_row.transform("size") + 1) / 2) * DODGE
     draw_marks(plot, inside.assign(y=inside["row"].map(middles) + shift))
 
 

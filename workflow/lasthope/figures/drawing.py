@@ -89,6 +89,33 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def percent(share: float) -> str:
+    """Return a share in per cent, as exactly as it is small; only of none it is 0.
+
+    >>> percent(1 / 6), percent(0.0997), percent(0.0272), percent(0.00272)
+    ('17', '10', '2.7', '0.27')
+    >>> percent(0.0), percent(1e-6), percent(1.0)
+    ('0', '<0.01', '100')
+    """
+    value = 100 * share
+    if value == 0:
+        return "0"
+    if value < 0.01:
+        return "<0.01"
+    # As many decimals as leave it two digits, which rounding may make one more.
+    decimals = 2 if value < 0.995 else 1 if value < 9.95 else 0
+    return f"{value:.{decimals}f}"
+
+
+def level(confidence: float) -> str:
+    """Return the level of an interval in per cent.
+
+    >>> level(0.95), level(0.999)
+    ('95%', '99.9%')
+    """
+    return f"{100 * confidence:.6g}%"
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names as a list for a caption; long names and long lists are cut.
 

@@ -1,5 +1,6 @@
 """The axis of estimates, below dots and intervals."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,7 +12,9 @@ from lasthope.figures.lettering import SMALL, write
 from lasthope.figures.rows import ENDS
 from lasthope.figures.theme import FAINT, INK, RULE
 
-TICKS = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
+TICKS = MaxNLocator(nbins=5, steps=[1, 2, 5, 10])
+# How much of what is plotted an axis may go beyond it to end at a tick.
+SPARE = 0.12
 # Of the lines at bounds: dotted, then dashed.
 DASHES = ((1.0, 1.5), (4.0, 2.0))
 
@@ -26,6 +29,7 @@ class Axis(NamedTuple):
         limits: what no end goes beyond.
         scale: factor from estimates to the numbers at the ticks.
         ends: what lies to the left and to the right of zero, if that is marked.
+        named: values to mark with a line and to name below the ticks.
         bounds: values to mark with a line, at most one for each of ``DASHES``.
     """
 
@@ -36,6 +40,12 @@ class Axis(NamedTuple):
     scale: float
     ends: tuple[str, str] | None
     bounds: tuple[float, ...] = ()
+    named: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def has_names(self) -> bool:
+        """Whether something is named between the ticks and the label."""
+        return self.ends is not None or bool(self.named)
 
 
 def dress(plot: Axes, axis: Axis) -> None:
@@ -48,12 +58,12 @@ def dress(plot: Axes, axis: Axis) -> None:
     plot.set_xticks(ticks, labels=[""] * len(ticks))
     plot.set_yticks([])
     plot.tick_params(axis="x", bottom=True, length=2.5, width=0.6, color=FAINT)
-    for tick in ticks:
-        is_zero = axis.ends is not None and tick == 0
-        colour, width = (FAINT, 0.6) if is_zero else (RULE, 0.4)
-        plot.axvline(tick, color=colour, linewidth=width, zorder=1)
-        text = number(tick * axis.scale)
+    marked = [0.0] if axis.ends is not None else [value for value, _ in axis.named]
+    for tick, text in zip(ticks, numbers(ticks, axis.scale), strict=True):
+        plot.axvline(tick, color=RULE, linewidth=0.4, zorder=1)
         write(plot, tick, bottom + 10, text, size=SMALL, ha="center")
+    for value in marked:
+        plot.axvline(value, color=FAINT, linewidth=0.6, zorder=1)
     for bound, dashes in zip(axis.bounds, DASHES, strict=False):
         plot.axvline(bound, color=INK, linewidth=0.7, linestyle=(0, dashes), zorder=1)
     below = bottom + 20
@@ -61,22 +71,34 @@ def dress(plot: Axes, axis: Axis) -> None:
         before, after = axis.ends
         write(plot, low, below, f"← {before}", size=SMALL)
         write(plot, high, below, f"{after} →", size=SMALL, ha="right")
+    for value, name in axis.named:
+        write(plot, value, below, name, size=SMALL, ha="center")
+    if axis.has_names:
         below += ENDS
     write(plot, (low + high) / 2, below, axis.label, size=SMALL, ha="center")
 
 
 def axis_limits(marks: pd.DataFrame, axis: Axis) -> tuple[float, float]:
-    """Return the ends of the axis: beyond all that is plotted, at ticks."""
+    """Return the ends of the axis: beyond all that is plotted, at ticks if near."""
     ends = marks[["estimate", "low", "high"]]
     low, high = min(axis.low, ends.min().min()), max(axis.high, ends.max().max())
+    spare = SPARE * (high - low)
     ticks = TICKS.tick_values(low, high)
-    return max(axis.limits[0], ticks[0]), min(axis.limits[1], ticks[-1])
+    first = ticks[0] if low - ticks[0] <= spare else low
+    last = ticks[-1] if ticks[-1] - high <= spare else high
+    return max(axis.limits[0], first), min(axis.limits[1], last)
 
 
-def number(value: float) -> str:
-    """Return a number at a tick, with a true minus sign.
+def numbers(ticks: Sequence[float], scale: float = 1.0) -> list[str]:
+    """Return what stands at ticks: as many decimals at each, true minus signs.
 
-    >>> number(-0.5), number(20.0)
-    ('−0.5', '20')
+    >>> numbers([-0.5, 0.0, 1.0]), numbers([0.0, 0.2], 100)
+    (['−0.5', '0.0', '1.0'], ['0', '20'])
     """
-    return f"{value:.6g}".replace("-", "−")
+    least = [f"{tick * scale:.6g}" for tick in ticks]
+    decimals = max((len(text.partition(".")[2]) for text in least), default=0)
+    return [
+        # No zero is negative.
+        f"{tick * scale + 0.0:,.{decimals}f}".replace("-", "−")
+        for tick in ticks
+    ]

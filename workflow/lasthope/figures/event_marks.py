@@ -5,10 +5,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from lasthope.dates import start_and_precision
-from lasthope.figures.drawing import counted, listed
+from lasthope.figures.drawing import clipped, counted, joined
 
 # So many can be told under the heading and told apart in a panel.
 LETTERS = "ABCDEFGH"
+# Of what an event is told in a caption.
+EVENT = 160
 
 
 class Marks(NamedTuple):
@@ -30,21 +32,29 @@ class Marks(NamedTuple):
         if not self.days:
             return "No event is marked."
         more = f"; {counted(self.n_more, 'further event')} not" if self.n_more else ""
-        return f"Marked are {listed(self.told)}{more}."
+        told = [clipped(event, EVENT) for event in self.told]
+        return f"Marked are {joined(told)}{more}."
+
+
+def period_ends(starts: pd.Series) -> pd.Timestamp:
+    """Return when the last of some periods ends, which follow one another.
+
+    It is as long as the longest; a single one is a day.
+    """
+    each = starts.drop_duplicates().sort_values()
+    longest = each.diff().max() if len(each) > 1 else pd.Timedelta(days=1)
+    return each.iloc[-1] + longest
 
 
 def marked(events: pd.DataFrame, table: pd.DataFrame) -> Marks:
     """Return the events within the periods that are drawn, the last one included."""
-    starts = table["start"].drop_duplicates().sort_values()
-    first, last = starts.iloc[0], starts.iloc[-1]
-    # Periods follow one another; the last one is as long as the longest.
-    after = last + starts.diff().max() if len(starts) > 1 else last
+    first, after = table["start"].min(), period_ends(table["start"])
     days: list[pd.Timestamp] = []
     told: list[str] = []
     n_more = 0
     for row in events.sort_values(["date", "actor"]).to_dict("records"):
         day = pd.Timestamp(start_and_precision(row["date"])[0])
-        if not first <= day <= max(last, after - pd.Timedelta(days=1)):
+        if not first <= day < after:
             continue
         if len(days) == len(LETTERS):
             n_more += 1

@@ -27,7 +27,7 @@ PADDING, BELOW = 4.5, 2.5
 # After a number, between boxes, and from the column to the side boxes.
 SPACE, BETWEEN, ASIDE = 5.0, 9.0, 11.0
 # How much of a width the column takes: its texts are short.
-COLUMN_SHARE = {COLUMN: 0.42, PAGE: 0.3}
+COLUMN_SHARE = {COLUMN: 0.47, PAGE: 0.3}
 ARROW_HEAD = 3.6
 HEAD_LINES = 4
 NAME_LINES = 2
@@ -140,8 +140,6 @@ def box_of(node: Node, form: Form) -> Box:
     inner = form.column - 2 * PADDING
     bold = partial(wrap, width=inner, size=LABEL, cut="bold", max_lines=HEAD_LINES)
     head = bold(f"{node.number} {node.noun}")
-    if len(head) > 1:
-        head = [*bold(node.number), *bold(node.noun)]
     notes = node.notes + (node.details if form.has_details else [])
     foot = [
         line

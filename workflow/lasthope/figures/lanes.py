@@ -223,7 +223,8 @@ def draw_legend(page: Axes, items: pd.DataFrame, y: float) -> None:
     if items["side"].isna().any():
         entries.append(("", "no side", False))
     if items["is_announced"].any():
-        entries.append((sides[0] if sides else "", "announced", True))
+        # Of no side's own colour, for any side may have announced something.
+        entries.append((theme.ALL_SIDES, "hollow: announced", True))
     x = MARGIN
     for side, text, is_hollow in entries:
         draw_mark(

@@ -8,21 +8,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 
-from lasthope.figures import theme
 from lasthope.figures.drawing import counted
 from lasthope.figures.lettering import SMALL, advance, write
-from lasthope.figures.theme import FAINT, INK
+from lasthope.figures.theme import INK, WINE
 
 LINES = 4
-LINE = 9.8
-SAMPLE = 12.0
-APART = 10.0
+LINE = 9.0
+SAMPLE = 10.0
+APART = 7.0
 # Length of a bracket's ends.
 TICK = 1.1
 
+# Of Paul Tol's muted scheme (2021), which the colour-blind can tell apart, those that
+# are dark enough for a thin line. No side is drawn in any of them.
 COLOURS = (
-    *(theme.BLUE, theme.VERMILION, theme.GREEN, theme.PURPLE),
-    *(theme.SKY, theme.ORANGE, FAINT),
+    *("#332288", "#999933", "#aa4499"),
+    *("#117733", "#cc6677", WINE),
 )
 DASHES: tuple[tuple[int, tuple[float, ...] | None], ...] = (
     *((0, None), (0, (2.2, 0.8)), (0, (0.8, 0.6))),

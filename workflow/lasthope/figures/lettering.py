@@ -24,6 +24,8 @@ ASCENT = 0.76
 X_MIDDLE = 0.33
 # Narrower than any letter: bounds how much of a text can stand in a line.
 NARROWEST = 0.2
+# Less than any two texts differ in width, in points.
+SLIVER = 0.01
 MISSING = "□"
 ELLIPSIS = "…"
 
@@ -97,6 +99,23 @@ def wrap(
         # Whole words go first, letters only of a word that fills the line alone.
         last = last[:-1].rstrip() if " " not in last else last.rpartition(" ")[0]
     return [*lines[: max_lines - 1], last + ELLIPSIS]
+
+
+def wrap_evenly(text: str, *, width: float, size: float, max_lines: int) -> list[str]:
+    """Return a text in as few lines as :func:`wrap` needs, all about as long.
+
+    >>> wrap_evenly("Democracy and the rule of law", width=97, size=7, max_lines=3)
+    ['Democracy and', 'the rule of law']
+    """
+    lines = wrap(text, width=width, size=size, max_lines=max_lines)
+    while len(lines) > 1:
+        # The longest line gives a word away, as long as no further line is needed.
+        narrower = max(advance(line, size) for line in lines) - SLIVER
+        others = wrap(text, width=narrower, size=size, max_lines=max_lines)
+        if len(others) > len(lines) or " ".join(others) != " ".join(lines):
+            break
+        lines = others
+    return lines
 
 
 def broken(word: str, *, width: float, size: float, cut: str = "normal") -> list[str]:

@@ -2,7 +2,14 @@
 
 from matplotlib.figure import Figure
 
-from lasthope.figures.lettering import LABEL, TITLE, wrap, write_block, write_lines
+from lasthope.figures.lettering import (
+    LABEL,
+    TITLE,
+    wrap,
+    wrap_evenly,
+    write_block,
+    write_lines,
+)
 from lasthope.figures.theme import COLUMN, FAINT, sheet
 
 MARGIN = 5.0
@@ -15,6 +22,6 @@ def notice(title: str, message: str) -> Figure:
     width = COLUMN - 2 * MARGIN
     head = wrap(title, width=width, size=TITLE, cut="bold", max_lines=3)
     write_lines(page, MARGIN, MARGIN, head, size=TITLE, cut="bold")
-    lines = wrap(message, width=width * 0.85, size=LABEL, max_lines=5)
+    lines = wrap_evenly(message, width=width * 0.85, size=LABEL, max_lines=5)
     write_block(page, COLUMN / 2, HEIGHT * 0.58, lines, ha="center", color=FAINT)
     return figure

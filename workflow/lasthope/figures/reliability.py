@@ -9,6 +9,7 @@ from lasthope.figures.drawing import (
     Options,
     clipped,
     joined,
+    level,
     listed,
 )
 from lasthope.figures.estimates import Axis
@@ -39,8 +40,9 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
         remarks.append("Hollow: found in too few units to tell")
     if options.alpha_bounds:
         least, good = options.alpha_bounds
-        remarks.append(f"Dotted: tentative from {least:g}")
-        remarks.append(f"Dashed: reliable from {good:g}")
+        remarks.append(
+            f"Dotted: tentative from {least:g}; dashed: reliable from {good:g}"
+        )
     figure = dot_plot(
         table.assign(
             place=0,
@@ -52,7 +54,11 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
             note=table["n_positive"].astype(str) + "/" + table["n_units"].astype(str),
         ),
         title=TITLE,
-        remarks=[*remarks, "At the right: units with it, of those coded twice"],
+        remarks=[
+            *remarks,
+            f"Lines: {level(options.confidence)} intervals",
+            "At the right: units with it, of those coded twice",
+        ],
         keys=[],
         axis=Axis("Krippendorff’s alpha", 0, 1, (-1, 1), 1, None, options.alpha_bounds),
     )
@@ -65,8 +71,8 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
     n = len(table)
     caption = [
         f"Krippendorff’s alpha of {f'{n} categories' if n > 1 else '1 category'}",
-        "with its percentile interval over resamples of units; where coders never "
-        "disagree there is none.",
+        f"with its {level(options.confidence)} percentile interval over resamples of "
+        "units; where coders never disagree there is none.",
         validation_sentence(table),
         f"Without an alpha, for they were coded too seldom or never found: "
         f"{listed(unknown)}."
@@ -76,7 +82,11 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
         *agreement["coded_by"].dropna().unique(),
     ]
     alt = (
-        f"Dot plot of alpha with one category a row, the highest first: {joined(told)}."
+        "Dot plot of alpha with one category a row, the highest first, below them "
+        f"likewise those found in too few units to tell: {joined(told)}."
+        if is_few.any()
+        else "Dot plot of alpha with one category a row, the highest first: "
+        f"{joined(told)}."
     )
     return Drawing(figure, table, TITLE, " ".join(filter(None, caption)), alt)
 

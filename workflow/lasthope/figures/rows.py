@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lasthope.figures.lettering import LABEL, SMALL, advance, height, wrap
+from lasthope.figures.lettering import LABEL, SMALL, advance, height, wrap_evenly
 from lasthope.figures.theme import COLUMN, PAGE, PAGE_HEIGHT
 
 MARGIN = 5.0
@@ -75,4 +75,5 @@ def row_height(lines: Sequence[str], n_places: int) -> float:
 
 def row_lines(label: str, column: float) -> list[str]:
     """Return a row's label in lines."""
-    return wrap(label, width=column * LABEL_SHARE, size=LABEL, max_lines=LABEL_LINES)
+    width = column * LABEL_SHARE
+    return wrap_evenly(label, width=width, size=LABEL, max_lines=LABEL_LINES)

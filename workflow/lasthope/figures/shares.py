@@ -1,5 +1,7 @@
 """How often each side uses each frame, device or topic: one figure for all three."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lasthope.figures.dots import Key, dot_plot
@@ -11,12 +13,14 @@ from lasthope.figures.drawing import (
     counted,
     joined,
     listed,
+    percent,
 )
 from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
 from lasthope.figures.rows import fitting
 from lasthope.figures.surety import (
     coders_sentence,
+    intervals,
     signed,
     status_of,
     validation_remark,
@@ -58,21 +62,31 @@ def draw_shares(
         return nothing(shares, facet=facet, title=title, options=options)
     table = ordered(shares.loc[shares["name"].isin(found)], options)
     table, rest = keep_largest(table, options)
-    absent = shares.loc[~shares["name"].isin(found), "label"].drop_duplicates()
+    # That every sentence has a topic is nothing that was looked for in vain.
+    is_sought = ~shares["name"].isin(
+        [*found, *([NO_TOPIC] if facet == "topic" else [])]
+    )
+    absent = shares.loc[is_sought, "label"].drop_duplicates()
     a, b = options.side_a, options.side_b
     sizes = {side: size_of(table, side) for side in options.sides}
     short, status = status_of(table)
     rows = table.drop_duplicates("row").sort_values("row")
     is_coded = facet != "topic"
+    lines, method = intervals(table, options)
+    shown = [side for side in options.sides if side in set(table["side"])]
     figure = dot_plot(
         table.assign(place=table["side"].map(options.sides.index)),
-        rows.assign(label=signed(rows), note=""),
+        rows.assign(label=signed(rows), note=percents(table, rows, shown)),
         title=title,
-        remarks=[short, *([validation_remark(rows)] if is_coded else [])],
+        remarks=[
+            short,
+            *([validation_remark(rows)] if is_coded else []),
+            *lines,
+            f"At the right: % of {' : '.join(shown)}",
+        ],
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
         axis=Axis("% of a side’s sentences", 0, 0.05, (0, 1), PERCENT, None),
     )
-    method = "; ".join(sorted(table["method"].unique()))
     others = sorted(
         set(comparison.loc[comparison["measure"].eq("share"), "side_a"])
         - set(options.sides)
@@ -81,7 +95,7 @@ def draw_shares(
         f"Share of each side’s sentences that {verb} each {facet}, ordered by {a} "
         f"minus {b}.",
         *(f"{side.capitalize()}: {size}." for side, size in sizes.items()),
-        f"Lines are intervals ({method}).",
+        method,
         status,
     ]
     if is_coded:
@@ -162,13 +176,28 @@ def size_of(table: pd.DataFrame, side: str) -> str:
     return f"{counted(n_units, 'sentence')}, {speakers}"
 
 
+def percents(
+    table: pd.DataFrame, rows: pd.DataFrame, sides: Sequence[str]
+) -> list[str]:
+    """Return each row's shares in per cent, a side after the other."""
+    shares = table.pivot(index="row", columns="side", values="estimate")
+    return [
+        " : ".join(
+            # Of a side that says nothing there is no share.
+            "–" if pd.isna(share) else percent(share)
+            for share in shares.loc[row, list(sides)]
+        )
+        for row in rows["row"]
+    ]
+
+
 def alternative(table: pd.DataFrame, options: Options) -> str:
     """Return in words what the dots show."""
     a, b = options.side_a, options.side_b
     said = []
     for _, rows in table.groupby("row"):
         share = rows.set_index("side")["estimate"]
-        told = ", ".join(f"{side} {share[side]:.0%}" for side in share.index)
+        told = ", ".join(f"{side} {percent(share[side])}%" for side in share.index)
         said.append(f"{clipped(rows['label'].iloc[0], CAPTION_NAME)}: {told}")
     things = counted(len(said), table["facet"].iloc[0])
     return (

@@ -1,5 +1,6 @@
 """The statements in their own words, with every frame and device marked."""
 
+from collections.abc import Mapping
 from itertools import islice
 
 import pandas as pd
@@ -41,6 +42,7 @@ def draw(
     documents: pd.DataFrame,
     units: pd.DataFrame,
     tags: pd.DataFrame,
+    categories: pd.DataFrame,
     options: Options,
 ) -> Drawing:
     """Draw the running text of the two sides' statements with all that is tagged."""
@@ -48,7 +50,8 @@ def draw(
     said = said_by(documents, options)
     is_shown = said["is_public"] | options.show_private_text
     shown = within_words(said.loc[is_shown], max_words=options.max_words)
-    spans = spans_of(shown, units, tags)
+    names = names_of(categories)
+    spans = spans_of(shown, units, tags, names)
     if shown.empty:
         message = f"There is no public statement of {a} or {b} to show."
         return Drawing(notice(TITLE, message), spans[COLUMNS], TITLE, message, message)
@@ -64,8 +67,9 @@ def draw(
     is_by_classifier = tags["tagger"].eq(CLASSIFIER).any()
     by_classifier = " and, whole sentences, a classifier" if is_by_classifier else ""
     caption = [
-        "Frames are coloured and named below the line, devices bracketed and named "
-        "above it; “not” marks what the speaker rejects, “quoted” what is another’s.",
+        "Frames are named below the line, in colours of their own that are no side’s, "
+        "devices bracketed and named above it; “not” marks what the speaker rejects, "
+        "“quoted” what is another’s.",
         *told_of_sides(shown.head(len(set_blocks)), units, options),
         f"{counted(len(table), 'mark')}, found by word patterns{by_classifier}; what "
         "overlaps within a category is one mark.",
@@ -85,7 +89,7 @@ def draw(
     if n_private:
         private = counted(n_private, "statement")
         caption.append(f"Not shown: {private} of private people.")
-    alt = alternative(shown.head(len(set_blocks)), table)
+    alt = alternative(shown.head(len(set_blocks)), table, names)
     return Drawing(figure, table, TITLE, " ".join(caption), alt)
 
 
@@ -119,8 +123,19 @@ def within_words(said: pd.DataFrame, *, max_words: int) -> pd.DataFrame:
     return said.head(len(texts)).assign(text=texts, is_cut=cuts)
 
 
+def names_of(categories: pd.DataFrame) -> dict[str, str]:
+    """Return what people call each category, short enough to stand at a mark."""
+    return {
+        row["category"]: clipped(row["label"], LABEL_LENGTH)
+        for row in categories.to_dict("records")
+    }
+
+
 def spans_of(
-    shown: pd.DataFrame, units: pd.DataFrame, tags: pd.DataFrame
+    shown: pd.DataFrame,
+    units: pd.DataFrame,
+    tags: pd.DataFrame,
+    names: Mapping[str, str],
 ) -> pd.DataFrame:
     """Return the tagged stretches of these documents, one row per mark.
 
@@ -143,7 +158,7 @@ def spans_of(
         .assign(
             first=lambda spans: spans["at"] + spans["start"],
             last=lambda spans: spans["at"] + spans["end"],
-            name=lambda spans: spans["category"].map(readable),
+            name=lambda spans: spans["category"].map(names),
         )
         .sort_values(["doc_id", "first", "last", "category", "stance"])
         .loc[lambda spans: spans["first"] < spans["length"]]
@@ -157,15 +172,6 @@ def overlapping(tags: pd.DataFrame) -> pd.Series:
     """Return which tags, sorted, overlap: a number that rises where none does."""
     reached = tags.groupby(STRETCH)["end"].cummax().groupby([tags[k] for k in STRETCH])
     return tags["start"].ge(reached.shift().fillna(0)).cumsum()
-
-
-def readable(category: str) -> str:
-    """Return a category's id as words.
-
-    >>> readable("us_and_them")
-    'us and them'
-    """
-    return clipped(category.replace("_", " "), LABEL_LENGTH)
 
 
 def block(document: pd.Series, spans: pd.DataFrame) -> Block:
@@ -226,7 +232,9 @@ def told_of_sides(
     return told
 
 
-def alternative(shown: pd.DataFrame, table: pd.DataFrame) -> str:
+def alternative(
+    shown: pd.DataFrame, table: pd.DataFrame, names: Mapping[str, str]
+) -> str:
     """Return in words what the page shows: the statements and how often what."""
     who = [
         f"{clipped(heading(row)[0], CAPTION_NAME)} ({row['side']})"
@@ -235,7 +243,7 @@ def alternative(shown: pd.DataFrame, table: pd.DataFrame) -> str:
     often = table.groupby(["side", "category"]).size().reset_index(name="n")
     often = often.sort_values(["n", "side", "category"], ascending=[False, True, True])
     told = [
-        f"{readable(row['category'])} {row['n']} times with the {row['side']}"
+        f"{names[row['category']]} {row['n']} times with the {row['side']}"
         for _, row in often.iterrows()
     ]
     return (

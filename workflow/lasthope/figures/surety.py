@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from lasthope.coding_tables import NO_USE
-from lasthope.figures.drawing import listed
+from lasthope.figures.drawing import Options, level, listed
 
 # What stands behind a category's name, by what hand coding lets it be used for.
 SIGNS = {"inference": "✓", "tentative": "†", "none": "‡"}
@@ -38,12 +38,33 @@ def _reasons(table: pd.DataFrame) -> Iterator[str]:
     is_unsure = has_speakers & known["use"].eq(NO_USE)
     is_unstable = has_speakers & known["facet"].eq("topic")
     if not (is_unsure | is_unstable).all():
-        one_each = table["n_authors"].eq(1).all()
-        yield "one speaker a side" if one_each else "few speakers a side"
+        if table["n_authors"].eq(0).any():
+            yield "speakers few or not known"
+        else:
+            one_each = table["n_authors"].eq(1).all()
+            yield "one speaker a side" if one_each else "few speakers a side"
     if is_unsure.any():
         yield "coders agree too little"
     if is_unstable.any():
         yield "unstable topics"
+
+
+def intervals(table: pd.DataFrame, options: Options) -> tuple[list[str], str]:
+    """Return what the lines of a dot plot are: for the figure, and for the caption.
+
+    Args:
+        table: low, high and method of every mark.
+        options: whose confidence the intervals have.
+    """
+    is_known = table["low"].notna() & table["high"].notna()
+    # Methods have semicolons of their own.
+    method = "; or: ".join(sorted(table.loc[is_known, "method"].unique()))
+    without = "; or: ".join(sorted(table.loc[~is_known, "method"].unique()))
+    if not is_known.any():
+        return [], f"There are no intervals ({without})."
+    told = f"Lines are {level(options.confidence)} intervals ({method})"
+    rest = f"; marks without a line have none ({without})" if without else ""
+    return [f"Lines: {level(options.confidence)} intervals"], f"{told}{rest}."
 
 
 def signed(rows: pd.DataFrame) -> pd.Series:
@@ -90,4 +111,4 @@ def validation_sentence(rows: pd.DataFrame) -> str:
             told.append(f"{meaning} ({SIGNS[use]}) {listed(labels)}")
     others = len(rows) - int(rows["use"].isin([*SIGNS]).sum())
     rest = f"; {others} not validated" if others else ""
-    return f"By hand coding {', '.join(told)}{rest}."
+    return f"Hand coding: {', '.join(told)}{rest}."

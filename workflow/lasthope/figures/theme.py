@@ -29,6 +29,8 @@ PAPER = "#ffffff"
 # Okabe and Ito's colours (2008), which the colour-blind can tell apart.
 BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
 PURPLE, SKY, ORANGE = "#cc79a7", "#56b4e9", "#e69f00"
+# Of what is singled out and is no side; from Tol's muted scheme (2021).
+WINE = "#882255"
 
 
 class Ink(NamedTuple):
@@ -45,7 +47,7 @@ SIDES = {
     "official": Ink(PURPLE, "D"),
     "court": Ink(INK, "p"),
     "media": Ink(ORANGE, "v"),
-    "users": Ink(SKY, "h"),
+    "users": Ink(SKY, "P"),
 }
 # What is measured over all sides together.
 ALL_SIDES = "all"

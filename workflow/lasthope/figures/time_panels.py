@@ -1,17 +1,28 @@
 """Panels of shares over time, one a category or topic, with the events marked."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from math import fsum
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, date2num, num2date
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from lasthope.figures import theme
 from lasthope.figures.bands import draw_band, draw_sample, sureness
-from lasthope.figures.drawing import Drawing, Options, counted, listed
-from lasthope.figures.event_marks import LETTERS, Marks, marked
+from lasthope.figures.drawing import (
+    CAPTION_NAME,
+    Drawing,
+    Options,
+    clipped,
+    counted,
+    joined,
+    percent,
+)
+from lasthope.figures.estimates import numbers
+from lasthope.figures.event_marks import LETTERS, Marks, marked, period_ends
 from lasthope.figures.lettering import (
     LABEL,
     LEADING,
@@ -26,15 +37,17 @@ from lasthope.figures.lettering import (
 )
 from lasthope.figures.notice import notice
 from lasthope.figures.theme import FAINT, INK, PAGE, RULE
-from lasthope.figures.timeaxis import tick_label
+from lasthope.figures.timeaxis import few_ticks, tick_label
 from lasthope.prevalence import is_dated
 
 # With the panel of sizes they fill two columns evenly.
 MOST_NAMES = 7
 # A share of fewer sentences jumps about and tells nothing.
 FEWEST_UNITS = 20
-MARGIN, GUTTER, GAP = 5.0, 14.0, 6.0
+# At the left of a panel the gutter holds half of a date, and the numbers of its axis.
+MARGIN, GUTTER, GAP = 5.0, 18.0, 6.0
 PLOT_HEIGHT, TICK_HEIGHT = 62.0, 12.0
+TICKS = MaxNLocator(nbins=4, steps=[1, 2, 5, 10])
 
 
 def draw_over_time(
@@ -82,8 +95,12 @@ def draw_over_time(
     caption = [
         f"Share of own sentences that {verb} each of the "
         f"{counted(table['name'].nunique(), noun)} used most, in "
-        f"{table['start'].nunique()} periods: {', '.join(drawn)}. Each panel has its "
-        "own scale.",
+        f"{table['start'].nunique()} periods. "
+        + " ".join(
+            f"{side.capitalize()}: {size}."
+            for side, size in sizes_of(table, drawn).items()
+        )
+        + " Each panel has its own scale.",
         f"Too few sentences in any two periods to be drawn: {', '.join(few)}."
         if few
         else "",
@@ -98,10 +115,11 @@ def draw_over_time(
         table[is_drawn].sort_values(["share", "name", "side"]).groupby("label").tail(1)
     )
     told = [
-        f"{row['label']}, {row['side']} {row['share']:.0%} from {row['start']:%d %b %Y}"
+        f"{clipped(row['label'], CAPTION_NAME)}, {row['side']} "
+        f"{percent(row['share'])}% from {row['start']:%d %b %Y}"
         for row in peaks.iloc[::-1].to_dict("records")
     ]
-    alt = f"Lines over time, one panel a {noun}; the peaks: {listed(told)}."
+    alt = f"Lines over time, one panel a {noun}; the peaks: {joined(told)}."
     return Drawing(figure, table, heading, " ".join(filter(None, caption)), alt)
 
 
@@ -160,7 +178,8 @@ def panels(
     figure, page = theme.sheet(PAGE, top + n_rows * step + MARGIN)
     y = write_lines(page, MARGIN, MARGIN, head, size=TITLE, cut="bold")
     y = write_lines(page, MARGIN, y, [line], cut="oblique")
-    y = draw_key(page, sides, y, set(table.loc[table["high"].notna(), "side"]))
+    banded = set(table.loc[table["high"].notna(), "side"])
+    y = draw_key(page, sizes_of(table, sides), y, banded)
     write_lines(page, MARGIN, y + 1, key, size=SMALL, color=FAINT)
     width = (inner - GUTTER) / 2
     for number, (name, label) in enumerate([*names, ("", "Sentences a period")]):
@@ -194,19 +213,27 @@ def panels(
     return figure
 
 
+def sizes_of(table: pd.DataFrame, sides: Sequence[str]) -> dict[str, str]:
+    """Return how many sentences each side has in all periods, copies weighted."""
+    each = table.drop_duplicates(["side", "start"]).groupby("side")["n_units"]
+    n_units = each.agg(fsum).round().astype(int)
+    return {side: counted(n_units[side], "sentence") for side in sides}
+
+
 def draw_key(
-    page: Axes, sides: Sequence[str], top: float, banded: Collection[str]
+    page: Axes, sizes: Mapping[str, str], top: float, banded: Collection[str]
 ) -> float:
     """Tell which line and band is whose, on one line; return where it ends."""
     x, middle = MARGIN, top + LABEL * LEADING / 2
-    for side in sides:
+    for side, size in sizes.items():
+        text = f"{side}: {size}"
         ink = theme.ink(side)
         if side in banded:
             draw_sample(page, side, left=x, right=x + 14, y=middle)
         page.plot([x, x + 14], [middle, middle], color=ink.colour, linewidth=0.9)
         page.plot([x + 7], [middle], color=ink.colour, marker=ink.marker, markersize=3)
-        write_block(page, x + 18, middle, [side])
-        x += 18 + advance(side, LABEL) + 14
+        write_block(page, x + 18, middle, [text])
+        x += 18 + advance(text, LABEL) + 14
     return top + LABEL * LEADING
 
 
@@ -219,42 +246,41 @@ def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
     plot.plot(rows["start"], known, color=ink.colour, linewidth=0.9)
     plot.plot(
         rows["start"], known, color=ink.colour, linewidth=0,
-        marker=ink.marker, markersize=1.8,
+        marker=ink.marker, markersize=1.8, clip_on=False,
     )  # fmt: skip
 
 
 def draw_sizes(plot: Axes, rows: pd.DataFrame, side: str) -> None:
-    """Draw how many sentences there are in each period."""
+    """Draw how many sentences there are in each period, from its start to its end."""
     colour = theme.ink(side).colour
-    plot.step(rows["start"], rows["n_units"], where="post", color=colour, linewidth=0.8)
+    edges = [*rows["start"], period_ends(rows["start"])]
+    plot.stairs(rows["n_units"], date2num(edges), baseline=None, color=colour, lw=0.8)
     plot.plot(
         rows["start"][:1], rows["n_units"][:1], color=colour, linewidth=0,
-        marker=theme.ink(side).marker, markersize=1.8,
+        marker=theme.ink(side).marker, markersize=1.8, clip_on=False,
     )  # fmt: skip
 
 
 def dress(plot: Axes, table: pd.DataFrame, marks: Marks) -> None:
     """Give a panel its ticks and the events their lines and letters."""
     sns.despine(ax=plot)
-    first, last = date2num(table["start"].min()), date2num(table["start"].max())
-    # An event may lie within the last period, behind its start.
-    latest = max([last + (last - first) * 0.01, *map(date2num, marks.days)])
-    plot.set(xlim=(first, latest), facecolor="none")
+    first = date2num(table["start"].min())
+    last = date2num(period_ends(table["start"]))
+    plot.set(xlim=(first, last), facecolor="none")
     for spine in ("left", "bottom"):
         plot.spines[spine].set(color=FAINT, linewidth=0.5)
-    locator = AutoDateLocator(minticks=3, maxticks=6)
-    ticks = locator.tick_values(num2date(first), num2date(last))
-    inside = [tick for tick in ticks if first <= tick <= last]
-    labels = [tick_label(tick, inside) for tick in inside]
-    plot.set_xticks(inside, labels=[""] * len(inside))
+    dates = few_ticks(first, last)
+    labels = [tick_label(tick, dates) for tick in dates]
+    plot.set_xticks(dates, labels=[""] * len(dates))
     bottom, top = plot.get_ylim()
     unit = (top - bottom) / (PLOT_HEIGHT - 7)
-    for tick, label in zip(inside, labels, strict=True):
+    for tick, label in zip(dates, labels, strict=True):
         write(plot, tick, bottom - 8 * unit, label, size=SMALL, ha="center")
-    for value in (tick for tick in plot.get_yticks() if bottom <= tick <= top):
+    ticks = [tick for tick in TICKS.tick_values(bottom, top) if tick <= top]
+    for value, text in zip(ticks, numbers(ticks), strict=True):
         plot.axhline(value, color=RULE, linewidth=0.3, zorder=0)
         write(
-            plot, first - (last - first) * 0.015, value, f"{value:,.6g}",
+            plot, first - (last - first) * 0.015, value, text,
             size=SMALL, ha="right", va="center",
         )  # fmt: skip
     plot.set_yticks([])

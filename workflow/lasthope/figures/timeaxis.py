@@ -22,6 +22,8 @@ MONTHS = [
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 ]
 
+# Within so many days ticks are so many days apart, else at firsts of months or years.
+MOST_DAYS = 70
 # 31 December 9999; no later day has a date in matplotlib.
 LAST_DAY = 2932896.0
 
@@ -99,6 +101,17 @@ def ticks_of(scale: Scale) -> list[float]:
     locator = AutoDateLocator(minticks=3, maxticks=10)
     found = locator.tick_values(num2date(scale.first), num2date(scale.last))
     return [float(tick) for tick in found if scale.first <= tick < scale.last]
+
+
+def few_ticks(first: float, last: float) -> list[float]:
+    """Return up to six round dates, all over the time from one day to another."""
+    n_days = last - first
+    if n_days <= MOST_DAYS:
+        step = max(1, -(-n_days // 5))
+        return [float(day) for day in np.arange(np.ceil(first), last, step)]
+    locator = AutoDateLocator(minticks=3, maxticks=6)
+    found = locator.tick_values(num2date(first), num2date(last))
+    return [float(tick) for tick in found if first <= tick <= last]
 
 
 def tick_label(tick: float, ticks: Sequence[float]) -> str:

@@ -5,14 +5,19 @@ from matplotlib.axes import Axes
 
 from lasthope.figures import theme
 from lasthope.figures.drawing import Drawing, Options, joined
+from lasthope.figures.estimates import TICKS, numbers
 from lasthope.figures.lettering import SMALL, TITLE, write, write_lines
 from lasthope.figures.notice import notice
-from lasthope.figures.theme import FAINT, INK, PAGE, in_our_look
+from lasthope.figures.theme import FAINT, INK, PAGE, PAPER, RULE, in_our_look
 
 HEADING = "How many topics?"
 MEASURES = ("coherence", "exclusivity", "stability")
 MARGIN, GUTTER = 5.0, 26.0
-PANEL_TOP, PANEL_HEIGHT, FOOT = 44.0, 78.0, 24.0
+PANEL_TOP, PANEL_HEIGHT, FOOT = 56.0, 84.0, 28.0
+# From the lower end of a panel to the baseline below it, and to the next.
+TICK_ROW = 9.0
+# Below the least value, lest its dot lie on the end of the axis.
+ROOM = 0.06
 
 
 @in_our_look
@@ -24,8 +29,12 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     table = topics_grid.sort_values("n_topics", ignore_index=True)
     figure, page = theme.sheet(PAGE, PANEL_TOP + PANEL_HEIGHT + FOOT)
     y = write_lines(page, MARGIN, MARGIN, [HEADING], size=TITLE, cut="bold")
-    line = "Numbers of topics tried; filled: the largest sum of the three ranks"
-    write_lines(page, MARGIN, y, [line], cut="oblique")
+    lines = [
+        "Filled: the number taken, with the largest sum of the three ranks",
+        "Chance gives 0; the most there can be is 1, of exclusivity 1 − 1/number",
+    ]
+    write_lines(page, MARGIN, y, lines, cut="oblique")
+    limits = limits_of(table)
     width = (PAGE - 2 * MARGIN) / len(MEASURES) - GUTTER
     for place, measure in enumerate(MEASURES):
         left = MARGIN + GUTTER + place * (width + GUTTER)
@@ -33,13 +42,15 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
         plot = theme.panel(
             figure, left=left, top=PANEL_TOP, width=width, height=PANEL_HEIGHT
         )
-        draw_measure(plot, table, measure)
+        draw_measure(plot, table, measure, limits)
     chosen = int(table.loc[table["is_chosen"], "n_topics"].iloc[0])
     caption = (
-        "Coherence: mean NPMI of the topics' words, where chance would have them meet. "
+        "Coherence: mean NPMI of the topics’ words, where chance would have them meet. "
         "Exclusivity: mean share of a topic in its words, beyond chance. Stability: "
-        "adjusted Rand index of topics found in two halves of the authors. Each ranks "
-        "the numbers; of those with the largest sum of ranks the smallest is taken, "
+        "adjusted Rand index of topics found in two halves of the authors. Chance "
+        "gives 0 of each; the most there can be is 1, of exclusivity 1 less 1 over the "
+        "number of topics. Each ranks the numbers; of those with the largest sum of "
+        "ranks the smallest is taken, "
         f"here {chosen}."
     )
     told = [
@@ -51,29 +62,36 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     return Drawing(figure, table, HEADING, caption, alt)
 
 
-def draw_measure(plot: Axes, table: pd.DataFrame, measure: str) -> None:
+def draw_measure(
+    plot: Axes, table: pd.DataFrame, measure: str, limits: tuple[float, float]
+) -> None:
     """Draw one measure; numbers of topics stand at even distances."""
     values, places = table[measure], table.index
-    low, high = float(values.min()), float(values.max())
-    room = (high - low) * 0.08 or 0.01
-    plot.set(xlim=(-0.5, len(table) - 0.5), ylim=(low - room, high + room))
-    plot.plot(places, values, color=FAINT, linewidth=0.8, zorder=1)
-    fill = [INK if is_chosen else "white" for is_chosen in table["is_chosen"]]
-    plot.scatter(places, values, c=fill, edgecolors=INK, linewidths=0.7, s=11, zorder=2)
-    for value in sorted({low, high}):
-        write(
-            plot,
-            -0.5 - 0.02 * len(table),
-            value,
-            f"{value:.2f}",
-            size=SMALL,
-            ha="right",
-            va="center",
-        )
+    low, high = limits
+    plot.set(xlim=(-0.5, len(table) - 0.5), ylim=limits)
+    plot.plot(places, values, color=FAINT, linewidth=0.8, zorder=2)
+    fill = [INK if is_chosen else PAPER for is_chosen in table["is_chosen"]]
+    plot.scatter(places, values, c=fill, edgecolors=INK, linewidths=0.7, s=11, zorder=3)
+    ticks = [tick for tick in TICKS.tick_values(low, high) if low <= tick <= high]
+    for tick, text in zip(ticks, numbers(ticks), strict=True):
+        colour, wide = (FAINT, 0.6) if tick == 0 else (RULE, 0.4)
+        plot.axhline(tick, color=colour, linewidth=wide, zorder=1)
+        left = -0.5 - 0.02 * len(table)
+        write(plot, left, tick, text, size=SMALL, ha="right", va="center")
+    point = (high - low) / PANEL_HEIGHT
     for place, number in zip(places, table["n_topics"], strict=True):
-        below = low - room - (high - low + 2 * room) * 0.1
+        below = low - TICK_ROW * point
         write(plot, place, below, f"{number}", size=SMALL, ha="center")
-    plot.spines[["top", "right"]].set_visible(False)
-    plot.spines[["left", "bottom"]].set(linewidth=0.5, color=FAINT)
+    middle = (len(table) - 1) / 2
+    below = low - 2 * TICK_ROW * point
+    write(plot, middle, below, "number of topics", size=SMALL, ha="center")
+    plot.spines[["top", "right", "left"]].set_visible(False)
+    plot.spines["bottom"].set(linewidth=0.5, color=FAINT)
     plot.set_xticks([])
     plot.set_yticks([])
+
+
+def limits_of(table: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis, one for all measures: chance, or below, and 1."""
+    least = float(table[[*MEASURES]].min().min())
+    return min(0.0, least - ROOM), 1.0

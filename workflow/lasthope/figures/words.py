@@ -6,10 +6,10 @@ from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import Drawing, Options, counted, listed
 from lasthope.figures.estimates import Axis
 from lasthope.figures.notice import notice
-from lasthope.figures.surety import status_of
+from lasthope.figures.surety import intervals, status_of
 from lasthope.figures.theme import in_our_look
 
-TITLE = "Words that set the sides apart"
+TITLE = "Words by side"
 # Words shown each way: as many as one reads in a column of a journal.
 EACH_WAY = 12
 COLUMNS = [
@@ -33,6 +33,7 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
     authors = table[["n_authors_a", "n_authors_b"]].max(axis=1)
     short, status = status_of(table.assign(n_authors=authors))
     has_several = bool(authors.gt(1).any())
+    lines, method = intervals(table, options)
     notes = used(table, "a", has_several) + " : " + used(table, "b", has_several)
     uses = "uses (speakers)" if has_several else "uses"
     shown = table["side"].value_counts()
@@ -40,22 +41,26 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         table.assign(place=0),
         table.assign(note=notes),
         title=TITLE,
-        remarks=[short, f"At the right: {uses} by {a} : by {b}"],
-        keys=[Key(side, f"typical of {side}") for side in (a, b) if side in shown],
+        remarks=[short, *lines, f"At the right: {uses} by {a} : {b}"],
+        keys=[
+            Key(side, f"commoner with the {side}") for side in (a, b) if side in shown
+        ],
         axis=Axis("log odds ratio", -0.5, 0.5, (-99, 99), 1, (b, a)),
     )
     sizes = table.iloc[0]
-    method = "; ".join(sorted(table["method"].unique()))
+    holds_zero = table["low"].le(0) & table["high"].ge(0)
     caption = (
-        f"Log odds ratio of each word, {a} to {b}: above zero it is typical of the "
-        f"{a}, below of the {b}. Of {counted(len(every), 'word')} compared, the "
-        f"{len(table)} with the largest ratio for the width of their interval, at "
-        f"most {EACH_WAY} each way. {a.capitalize()}: "
+        f"Natural logarithm of the odds ratio of each word, {a} to {b}: above zero it "
+        f"is commoner with the {a}, below with the {b}. Of "
+        f"{counted(len(every), 'word')} compared, the {len(table)} with the largest "
+        f"ratio for the width of their interval, at most {EACH_WAY} each way. "
+        f"{a.capitalize()}: "
         f"{counted(sizes['n_units_a'], 'sentence')}, "
         f"{counted(sizes['n_authors_a'], 'speaker')}. {b.capitalize()}: "
         f"{counted(sizes['n_units_b'], 'sentence')}, "
         f"{counted(sizes['n_authors_b'], 'speaker')}. "
-        f"Lines are intervals ({method}). {status}"
+        f"{method} {int(holds_zero.sum())} of "
+        f"{counted(int(table['low'].notna().sum()), 'interval')} hold zero. {status}"
     )
     if has_several:
         caption += (
@@ -64,7 +69,7 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         )
     of_side = {side: table.loc[table["side"].eq(side), "label"] for side in (a, b)}
     told = [
-        f"Typical of the {side}: {listed(labels)}."
+        f"Commoner with the {side}: {listed(labels)}."
         for side, labels in of_side.items()
         if len(labels)
     ]
@@ -74,7 +79,7 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
 
 def used(table: pd.DataFrame, end: str, has_several: bool) -> pd.Series:
     """Return how often each word is used on a side and, if known, by how many."""
-    uses = table[f"count_{end}"].astype(str)
+    uses = table[f"count_{end}"].map("{:,}".format)
     is_known = table[f"n_authors_{end}"].gt(0) & has_several
     by = " (" + table[f"n_authors_with_{end}"].astype(str) + ")"
     return uses.where(~is_known, uses + by)

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lasthope.figures import theme
-from lasthope.figures.drawing import Drawing, Options, clipped, counted
+from lasthope.figures.drawing import Drawing, Options, clipped, counted, level
 from lasthope.figures.lettering import (
     LABEL,
     LEADING,
@@ -23,7 +23,7 @@ from lasthope.figures.lettering import (
     write_lines,
 )
 from lasthope.figures.notice import notice
-from lasthope.figures.theme import COLUMN, FAINT, PAPER, RULE, VERMILION
+from lasthope.figures.theme import COLUMN, FAINT, PAPER, RULE, WINE
 from lasthope.multiverse.gathering import CHOICES, robustness
 from lasthope.multiverse.panels import (
     CURVE,
@@ -47,7 +47,7 @@ Mark = tuple[str, str, str, str]
 LEGEND: tuple[Mark, ...] = (
     ("o", FAINT, FAINT, "the interval lies on one side of zero"),
     ("o", PAPER, FAINT, "the interval holds zero"),
-    ("D", VERMILION, VERMILION, "the choices of the configuration"),
+    ("D", WINE, WINE, "the choices of the configuration"),
     ("s", SHADE, RULE, "no estimate"),
 )
 
@@ -69,7 +69,7 @@ def draw(*, multiverse: pd.DataFrame, finding: str, options: Options) -> Drawing
         message = f"No {facet} leads on the side of the {side}; nothing is to be held."
         return Drawing(notice(title, message), table, title, message, message)
     found = robustness(table).iloc[0]
-    title = f"“{clipped(found['label'], 60)}” leads with the {side}"
+    title = f"Does “{clipped(found['label'], 60)}” lead with the {side}?"
     told = (
         f"Of {counted(found['n_universes'], 'universe')} {found['n_agree_in_sign']} "
         f"agree in sign, {found['n_agree_in_interval']} in interval"
@@ -112,9 +112,10 @@ def draw(*, multiverse: pd.DataFrame, finding: str, options: Options) -> Drawing
     caption = (
         f"{scale.label}, {options.side_a} less {options.side_b}, of "
         f"“{clipped(found['label'], 60)}” ({facet}) in each universe, from the least "
-        "to the largest, with its interval; below, by which choices. Diamond: the "
-        f"choices of the configuration. {told}.{without} Universes share their texts: "
-        f"they are no independent witnesses. {status}."
+        f"to the largest, with its {level(options.confidence)} interval; below, by "
+        f"which choices. Diamond: the choices of the configuration. {told}.{without} "
+        "Universes share their texts: they are no independent witnesses. "
+        f"{status}."
     )
     alt = f"{described(table, scale)} {told}."
     return Drawing(figure, table, title, caption, alt)

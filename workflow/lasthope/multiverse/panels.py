@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lasthope.figures import theme
-from lasthope.figures.estimates import TICKS, number
+from lasthope.figures.estimates import TICKS, numbers
 from lasthope.figures.lettering import SMALL, wrap, write, write_block
-from lasthope.figures.theme import COLUMN, FAINT, INK, PAPER, RULE, VERMILION
+from lasthope.figures.theme import COLUMN, FAINT, INK, PAPER, RULE, WINE
 
 MARGIN, GAP, FOOT = 5.0, 7.0, 11.0
 # Where the curve begins and how high it is; how high a row of choices is.
@@ -75,20 +75,20 @@ def draw_curve(plot: Axes, table: pd.DataFrame, scale: Scale) -> None:
             zorder=3,
         )
     main = ends.loc[table["is_main"]]
-    plot.vlines(main.index, main["low"], main["high"], color=VERMILION, linewidth=1.2)
-    plot.scatter(main.index, main["estimate"], s=16, marker="D", c=VERMILION, zorder=4)
+    plot.vlines(main.index, main["low"], main["high"], color=WINE, linewidth=1.2)
+    plot.scatter(main.index, main["estimate"], s=16, marker="D", c=WINE, zorder=4)
     plot.axhline(0, color=INK, linewidth=0.6, zorder=1)
     plot.set_xticks([])
     plot.set_yticks([])
-    for tick in TICKS.tick_values(low, high):
-        if not low - room <= tick <= high + room:
-            continue
+    every = TICKS.tick_values(low, high)
+    ticks = [tick for tick in every if low - room <= tick <= high + room]
+    for tick, text in zip(ticks, numbers(ticks), strict=True):
         plot.axhline(tick, color=RULE, linewidth=0.4, zorder=0)
         write(
             plot,
             -0.5 - 0.02 * n,
             tick,
-            number(tick),
+            text,
             size=SMALL,
             color=FAINT,
             ha="right",
@@ -123,7 +123,7 @@ def draw_choices(
         write_block(page, MARGIN + 6, middle, label, size=SMALL)
         plot.axhline(row + 0.5, color=RULE, linewidth=0.3, zorder=0)
         made = table[table[kind].eq(choice)]
-        for is_main, colour in ((False, FAINT), (True, VERMILION)):
+        for is_main, colour in ((False, FAINT), (True, WINE)):
             at = made.index[made["is_main"].eq(is_main)]
             plot.vlines(
                 at,
