@@ -212,7 +212,8 @@ def fastopic(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Foun
     counter = CountVectorizer(analyzer=topic_words, min_df=FEWEST)
     counts = counter.fit_transform(texts)
     read = {"train_bow": counts, "vocab": counter.get_feature_names_out()}
-    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1, keepdims=True)
+    rows = vectors.astype(np.float32)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
     torch.manual_seed(seed)
     np.random.seed(seed)  # it shuffles the texts by numpy's global generator
     model = FASTopic(
@@ -222,9 +223,7 @@ def fastopic(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Foun
         device="cpu",
         doc_embed_model=None,
     )
-    top, shares = model.fit_transform(
-        texts, preset_doc_embeddings=vectors / np.maximum(lengths, 1)
-    )
+    top, shares = model.fit_transform(texts, preset_doc_embeddings=rows)
     return Found([words.split() for words in top], shares.argmax(axis=1))
 
 
