@@ -10,9 +10,9 @@ from lasthope.clusters import ExactKMeans
 from lasthope.embed import with_length
 from lasthope.topics.stability import (
     consensus,
-    halves_agree,
     jaccard,
     resampled_by,
+    share_in_halves,
     stability,
 )
 
@@ -152,12 +152,39 @@ def test_noise_in_the_ninth_digit_leaves_the_consensus_or_marks_the_topic(rows):
     assert alike >= 0.95 or (stable < 0.6).any()
 
 
-def test_halves_of_authors_agree_on_what_is_clear():
+def test_what_is_clear_comes_back_in_halves_of_the_authors():
     rows = clear()
     everyone = np.arange(len(rows))
-    assert halves_agree(model(), rows, everyone) == 1
-    assert halves_agree(model(9), noise(), everyone) < 0.3
-    assert halves_agree(model(1), rows[:1], [0]) == 1
+    assert share_in_halves(model().fit(rows), rows, everyone, least=0.9) == 1
+    of_noise = model(9).fit(noise())
+    assert share_in_halves(of_noise, noise(), everyone, least=0.6) < 0.3
+    assert share_in_halves(of_noise, noise(), everyone, least=0) == 1
+    assert share_in_halves(model(1).fit(rows[:1]), rows[:1], [0], least=1) == 1
+
+
+def test_the_share_in_halves_is_of_rows_in_topics_that_come_back():
+    # Two clear groups, and a third that is noise and is cut in two.
+    rng = np.random.default_rng(5)
+    clear_ones = 6 * np.eye(8)[np.repeat([0, 1], 20)] + rng.normal(size=(40, 8)) / 3
+    rows = rows_of(np.concatenate([clear_ones, rng.normal(size=(60, 8)) - 2]))
+    fitted = model(4).fit(rows)
+    labels = fitted.labels_
+    assert sorted(np.bincount(labels))[:2] == [20, 20]
+    everyone = np.arange(100)
+    assert share_in_halves(fitted, rows, everyone, least=0.99) == 0.4
+    # The mean of both halves counts, computed here from the same draws.
+    first = np.random.default_rng([7, 3]).permutation(100) % 2 == 0
+    first = first[resampled_by(rows, everyone)]
+    means = np.mean(
+        [
+            jaccard(labels, model(4).fit(rows[half]).predict(rows)).max(axis=1)
+            for half in (first, ~first)
+        ],
+        axis=0,
+    )
+    for least in means:
+        expected = np.isin(labels, np.flatnonzero(means >= least)).mean()
+        assert share_in_halves(fitted, rows, everyone, least=least) == expected
 
 
 def test_each_sample_and_each_half_is_fitted_as_it_sees_the_rows():
@@ -177,6 +204,6 @@ def test_each_sample_and_each_half_is_fitted_as_it_sees_the_rows():
     assert all(0 < len(chosen) < len(rows) for chosen in asked)
     assert len(asked) == 3
     asked.clear()
-    assert halves_agree(model(), rows, everyone, seen_by) < 0.6
+    assert share_in_halves(fitted, rows, everyone, seen_by, least=0.6) < 0.6
     assert sorted(asked[0] + asked[1]) == everyone.tolist()
     assert len(asked) == 2

@@ -30,7 +30,14 @@ def planted(n_topics, n_each=30):
 def test_the_planted_number_is_chosen(n_topics):
     words, rows = planted(n_topics)
     grid = topics_grid(
-        make, [2, 3, 4, 5, 8], words, rows, np.arange(len(rows)), top_words=4, core=0.5
+        make,
+        [2, 3, 4, 5, 8],
+        words,
+        rows,
+        np.arange(len(rows)),
+        top_words=4,
+        core=0.5,
+        min_stability=0.6,
     )
     assert grid.loc[grid["is_chosen"], "n_topics"].tolist() == [n_topics]
     assert grid["n_topics"].tolist() == [2, 3, 4, 5, 8]

@@ -165,7 +165,9 @@ TOPICS_GRID = table(
     n_found=whole("Topics left once small ones were dissolved."),
     coherence=number("Mean NPMI of the topics' words."),
     exclusivity=number("Mean share of topics in their words, beyond chance."),
-    stability=number("Adjusted Rand index of fits to two halves of the authors."),
+    stability=number(
+        "Share of texts whose topic comes back in two halves of the authors."
+    ),
     score=number("Sum of the three ranks; the largest wins."),
     is_chosen=flag("This number was chosen."),
 )

@@ -38,9 +38,9 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     caption = (
         "Coherence: mean NPMI of the topics' words, where chance would have them meet. "
         "Exclusivity: mean share of a topic in its words, beyond chance. Stability: "
-        "adjusted Rand index of topics found in two halves of the authors. Each ranks "
-        "the numbers; of those with the largest sum of ranks the smallest is taken, "
-        f"here {chosen}."
+        "share of texts whose topic comes back in two halves of the authors. Each "
+        "ranks the numbers; of those with the largest sum of ranks the smallest is "
+        f"taken, here {chosen}."
     )
     told = [
         f"{row['n_topics']} topics: "

@@ -17,7 +17,7 @@ from lasthope.coherence import npmi
 from lasthope.neighbours import Near
 from lasthope.tables import check
 from lasthope.topics.core import in_core
-from lasthope.topics.stability import DECIMALS, Seen, halves_agree, refit, watched
+from lasthope.topics.stability import DECIMALS, Seen, refit, share_in_halves, watched
 
 MEASURES = ("coherence", "exclusivity", "stability")
 # Machines differ from the 15th digit of a logarithm on.
@@ -35,6 +35,7 @@ def topics_grid(
     *,
     top_words: int,
     core: float,
+    min_stability: float,
 ) -> pd.DataFrame:
     """Return for each number of topics how good they are, and which number is chosen.
 
@@ -42,8 +43,8 @@ def topics_grid(
     * exclusivity: mean share of a topic in the frequency of its words (Bischof and
       Airoldi, "Summarizing topical content with word frequency and exclusivity", ICML
       2012), less what any topic would have by chance, one over their number;
-    * stability: how alike the topics are that two halves of the authors give
-      (:func:`~lasthope.topics.stability.halves_agree`).
+    * stability: the share of the texts whose topic comes back in two halves of the
+      authors (:func:`~lasthope.topics.stability.share_in_halves`).
 
     Each measure ranks the numbers, and the ranks are added (Borda's count), so that no
     measure counts for more because it varies more. The largest sum wins, of equal ones
@@ -59,6 +60,7 @@ def topics_grid(
         seen_by: as of :func:`~lasthope.topics.stability.stability`.
         top_words: how many words of a topic are judged.
         core: share of a topic's texts that its words are taken from.
+        min_stability: least mean Jaccard of a topic that comes back.
     """
     counter = CountVectorizer(analyzer=list)
     counts = counter.fit_transform(texts)
@@ -80,7 +82,9 @@ def topics_grid(
                 "n_found": len(top),
                 "coherence": fsum(known) / len(known),
                 "exclusivity": exclusivity(in_topics, top),
-                "stability": halves_agree(model, rows, authors, seen_by),
+                "stability": share_in_halves(
+                    fit, rows, authors, seen_by, least=min_stability
+                ),
             }
         )
     return check(ranked(pd.DataFrame(tried).round(DECIMALS)), "topics_grid")

@@ -113,26 +113,42 @@ def stability(
     return mean_known(overlaps)
 
 
-def halves_agree(
-    model: Any, rows: Rows, authors: ArrayLike, seen_by: Seen | None = None
+def share_in_halves(
+    clusters: Any,
+    rows: Rows,
+    authors: ArrayLike,
+    seen_by: Seen | None = None,
+    *,
+    least: float,
 ) -> float:
-    """Return how alike the clusters are that two halves of the authors give.
+    """Return the share of rows whose cluster comes back in two halves of the authors.
 
     After Tibshirani and Walther, "Cluster validation by prediction strength", Journal
     of Computational and Graphical Statistics 14, 2005: clusters are fitted to either
-    half, all rows are put with the nearest of either, and the two partitions compared
-    by the adjusted Rand index. Each half sees the rows as it would by itself.
+    half, and all rows are put with the nearest of either. A cluster comes back if the
+    mean of its best Jaccard coefficients in the two is large enough. Each half sees the
+    rows as it would by itself.
+
+    Args:
+        clusters: fitted to the rows.
+        rows: (n, d) whole numbers.
+        authors: whose each row is.
+        seen_by: as of :func:`stability`.
+        least: mean Jaccard of a cluster that comes back.
     """
     groups = resampled_by(rows, authors)
-    rng = np.random.default_rng([model.random_state, HALVES])
+    rng = np.random.default_rng([clusters.random_state, HALVES])
     is_first = (rng.permutation(groups.max() + 1) % 2 == 0)[groups]
-    found = []
+    overlaps = []
     for half in (is_first, ~is_first):
         if half.any():
             seen = rows if seen_by is None else seen_by(half)
-            fit = refit(model, seen[half], model.random_state)
-            found.append(fit.predict(seen))
-    return round(float(adjusted_rand_score(found[0], found[-1])), DECIMALS)
+            fit = refit(clusters, seen[half], clusters.random_state)
+            found = jaccard(clusters.labels_, fit.predict(seen))
+            overlaps.append(found.max(axis=1))
+    _, sizes = np.unique(clusters.labels_, return_counts=True)
+    is_back = np.mean(overlaps, axis=0) >= least
+    return round(float(sizes[is_back].sum() / sizes.sum()), DECIMALS)
 
 
 def refit(model: Any, rows: Rows, seed: int, near: Near | None = None) -> Any:
