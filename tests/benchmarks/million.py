@@ -114,7 +114,7 @@ def main(path: str, column: str, n_posts: int = 1_000_000) -> None:
         write_vectors(str(vectors), parts, embedding.rows.shape[1])
         start = tell("vectors", start)
         settings = yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8"))
-        chosen = settings["topics"] | {"n_topics": 30, "n_starts": 2}
+        chosen = settings["topics"] | {"n_topics": 30}
         placed = [0]
 
         def keep(tables: Iterator[pd.DataFrame]) -> None:

@@ -35,8 +35,7 @@ TOP = 10
 FEWEST = 2
 GIBBS_ROUNDS = 1_000
 with (ROOT / "config/config.yaml").open(encoding="utf-8") as file:
-    # Fewer starts than for a small corpus, as in all cases of many texts.
-    STEP = yaml.safe_load(file)["topics"] | {"n_starts": 2}
+    STEP = yaml.safe_load(file)["topics"]
 
 
 class Found(NamedTuple):

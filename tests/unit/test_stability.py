@@ -1,5 +1,7 @@
 """Tests of lasthope.topics.stability: what comes back, from other seeds and authors."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,9 +12,10 @@ from lasthope.clusters import ExactKMeans
 from lasthope.embed import with_length
 from lasthope.topics.stability import (
     consensus,
-    halves_agree,
+    halves_of,
     jaccard,
     resampled_by,
+    share_in_halves,
     stability,
 )
 
@@ -41,6 +44,13 @@ def model(n_clusters=3, n_starts=5):
         max_iter=100,
         random_state=7,
     )
+
+
+def share_by_halves(clusters, rows, authors, seen_by=None, *, least):
+    """Return the share for clusters that look for no neighbours."""
+    lonely = SimpleNamespace(random_state=clusters.random_state, near=lambda _: None)
+    halves = halves_of(lonely, rows, authors, seen_by)
+    return share_in_halves(clusters, halves, least=least)
 
 
 def test_jaccard_by_hand():
@@ -152,12 +162,39 @@ def test_noise_in_the_ninth_digit_leaves_the_consensus_or_marks_the_topic(rows):
     assert alike >= 0.95 or (stable < 0.6).any()
 
 
-def test_halves_of_authors_agree_on_what_is_clear():
+def test_what_is_clear_comes_back_in_halves_of_the_authors():
     rows = clear()
     everyone = np.arange(len(rows))
-    assert halves_agree(model(), rows, everyone) == 1
-    assert halves_agree(model(9), noise(), everyone) < 0.3
-    assert halves_agree(model(1), rows[:1], [0]) == 1
+    assert share_by_halves(model().fit(rows), rows, everyone, least=0.9) == 1
+    of_noise = model(9).fit(noise())
+    assert share_by_halves(of_noise, noise(), everyone, least=0.6) < 0.3
+    assert share_by_halves(of_noise, noise(), everyone, least=0) == 1
+    assert share_by_halves(model(1).fit(rows[:1]), rows[:1], [0], least=1) == 1
+
+
+def test_the_share_in_halves_is_of_rows_in_topics_that_come_back():
+    # Two clear groups, and a third that is noise and is cut in two.
+    rng = np.random.default_rng(5)
+    clear_ones = 6 * np.eye(8)[np.repeat([0, 1], 20)] + rng.normal(size=(40, 8)) / 3
+    rows = rows_of(np.concatenate([clear_ones, rng.normal(size=(60, 8)) - 2]))
+    fitted = model(4).fit(rows)
+    labels = fitted.labels_
+    assert sorted(np.bincount(labels))[:2] == [20, 20]
+    everyone = np.arange(100)
+    assert share_by_halves(fitted, rows, everyone, least=0.99) == 0.4
+    # The mean of both halves counts, computed here from the same draws.
+    first = np.random.default_rng([7, 3]).permutation(100) % 2 == 0
+    first = first[resampled_by(rows, everyone)]
+    means = np.mean(
+        [
+            jaccard(labels, model(4).fit(rows[half]).predict(rows)).max(axis=1)
+            for half in (first, ~first)
+        ],
+        axis=0,
+    )
+    for least in means:
+        expected = np.isin(labels, np.flatnonzero(means >= least)).mean()
+        assert share_by_halves(fitted, rows, everyone, least=least) == expected
 
 
 def test_each_sample_and_each_half_is_fitted_as_it_sees_the_rows():
@@ -177,6 +214,6 @@ def test_each_sample_and_each_half_is_fitted_as_it_sees_the_rows():
     assert all(0 < len(chosen) < len(rows) for chosen in asked)
     assert len(asked) == 3
     asked.clear()
-    assert halves_agree(model(), rows, everyone, seen_by) < 0.6
+    assert share_by_halves(fitted, rows, everyone, seen_by, least=0.6) < 0.6
     assert sorted(asked[0] + asked[1]) == everyone.tolist()
     assert len(asked) == 2

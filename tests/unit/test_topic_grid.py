@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 
-from lasthope.clusters import ExactKMeans
 from lasthope.embed import with_length
+from lasthope.topics.clusterers import NeighbourKMeans
 from lasthope.topics.grid import exclusivity, meeting, ranked, topics_grid, windows
 
 
 def make(number):
-    return ExactKMeans(
+    return NeighbourKMeans(
         n_clusters=number, min_cluster_size=2, n_starts=8, max_iter=100, random_state=3
     )
 
@@ -30,7 +30,14 @@ def planted(n_topics, n_each=30):
 def test_the_planted_number_is_chosen(n_topics):
     words, rows = planted(n_topics)
     grid = topics_grid(
-        make, [2, 3, 4, 5, 8], words, rows, np.arange(len(rows)), top_words=4, core=0.5
+        make,
+        [2, 3, 4, 5, 8],
+        words,
+        rows,
+        np.arange(len(rows)),
+        top_words=4,
+        core=0.5,
+        min_stability=0.6,
     )
     assert grid.loc[grid["is_chosen"], "n_topics"].tolist() == [n_topics]
     assert grid["n_topics"].tolist() == [2, 3, 4, 5, 8]
@@ -64,5 +71,10 @@ def test_words_that_never_meet_count_only_where_chance_would_have_them_meet():
 
 def test_words_of_one_topic_alone_are_exclusive():
     counts = csr_matrix([[4, 0, 2], [0, 4, 2]])
-    assert exclusivity(counts, [[0], [1]]) == 0.5
+    assert exclusivity(counts, [[0], [1]]) == 1
     assert exclusivity(counts, [[2], [2]]) == 0
+    # Of three topics, too: 1 less a third, of all that there is beyond a third.
+    of_three = csr_matrix([[4, 0, 0, 2], [0, 4, 0, 2], [0, 0, 4, 2]])
+    assert exclusivity(of_three, [[0], [1], [2]]) == pytest.approx(1)
+    assert exclusivity(of_three, [[3], [3], [3]]) == pytest.approx(0)
+    assert exclusivity(of_three[:1], [[0, 3]]) == 0

@@ -117,27 +117,24 @@ class ExactKMeans(ClusterMixin, BaseEstimator):
                 there are to be clusters.
         """
         rng = np.random.default_rng(self.random_state)
-        fits = (self._start(rows, rng) for _ in range(self.n_starts))
+        starts = (scattered(rows, self.n_clusters, rng) for _ in range(self.n_starts))
+        fits = (self.fit_from(rows, start) for start in starts)
         return max(fits, key=lambda fit: fit.objective)
 
-    def predict(self, X: ArrayLike) -> Whole:
-        """Return the cluster of each row; of equally near ones the first."""
-        check_is_fitted(self)
-        return nearest(whole_rows(X), self.cluster_centers_)[0]
-
-    def _start(self, rows: Rows, rng: np.random.Generator) -> Fit:
-        """Settle from a random start; dissolve what is too small and settle again."""
-        fit = refine(
-            rows,
-            settle(rows, scattered(rows, self.n_clusters, rng), self.max_iter),
-            self.max_iter,
-        )
+    def fit_from(self, rows: Rows, centres: Whole) -> Fit:
+        """Settle from centres; dissolve what is too small and settle again."""
+        fit = refine(rows, settle(rows, centres, self.max_iter), self.max_iter)
         while True:
             sizes = np.bincount(fit.labels, minlength=len(fit.centres))
             if len(sizes) == 1 or sizes.min() >= self.min_cluster_size:
                 return fit
             others = np.delete(fit.centres, sizes.argmin(), axis=0)
             fit = refine(rows, settle(rows, others, self.max_iter), self.max_iter)
+
+    def predict(self, X: ArrayLike) -> Whole:
+        """Return the cluster of each row; of equally near ones the first."""
+        check_is_fitted(self)
+        return nearest(whole_rows(X), self.cluster_centers_)[0]
 
 
 def whole_rows(X: ArrayLike) -> Rows:
@@ -189,23 +186,31 @@ def largest(products: NDArray[np.float32]) -> tuple[Whole, Whole]:
     return columns, products[np.arange(len(products)), columns].astype(np.int64)
 
 
-def scattered(rows: Rows, n_centres: int, rng: np.random.Generator) -> Whole:
+def scattered(
+    rows: Rows, n_centres: int, rng: np.random.Generator, n_tries: int = 1
+) -> Whole:
     """Draw rows as first centres, far ones with more probability.
 
     Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007:
-    each next centre is drawn by the squared distance to the nearest one so far.
+    each next centre is drawn by the squared distance to the nearest one so far. Of
+    several that are drawn that is taken which leaves the smallest sum of distances,
+    of equal ones the first.
     """
-    lengths = squares(rows)
-    chosen = [int(rng.integers(len(rows)))]
-    distances = np.full(len(rows), np.iinfo(np.int64).max)
-    while len(chosen) < n_centres:
-        last = rows[chosen[-1:]]
-        _, products = nearest(rows, last.astype(np.int64))
-        distances = np.minimum(distances, lengths + squares(last) - 2 * products)
+    whole, lengths = rows.astype(np.float32), squares(rows)
+    chosen, distances = [], np.full(len(rows), np.iinfo(np.int64).max)
+    tried = rng.integers(len(rows), size=1)
+    while True:
+        products = (whole @ whole[tried].T).astype(np.int64)
+        apart = lengths[:, np.newaxis] + lengths[tried] - 2 * products
+        left = np.minimum(distances[:, np.newaxis], apart)
+        best = int(left.sum(axis=0).argmin())
+        chosen.append(int(tried[best]))
+        if len(chosen) == n_centres:
+            return with_length(rows[chosen].astype(np.int64), CENTRE_LENGTH)
+        distances = left[:, best]
         upto = np.cumsum(distances)
-        draw = rng.integers(1, upto[-1], endpoint=True)
-        chosen.append(int(np.searchsorted(upto, draw)))
-    return with_length(rows[chosen].astype(np.int64), CENTRE_LENGTH)
+        drawn = rng.integers(1, upto[-1], size=n_tries, endpoint=True)
+        tried = np.searchsorted(upto, drawn)
 
 
 def settle(rows: Rows, centres: Whole, max_iter: int) -> Fit:

@@ -198,6 +198,7 @@ def try_grid(
         seen,
         top_words=chosen.top_words,
         core=chosen.core,
+        min_stability=chosen.min_stability,
     )
 
 

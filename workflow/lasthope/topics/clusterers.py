@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator, ClusterMixin
 
 from lasthope.clusters import (
     CENTRE_LENGTH,
+    MOST_MOVED_ROWS,
     ExactKMeans,
     Rows,
     Whole,
@@ -21,6 +22,7 @@ from lasthope.clusters import (
 from lasthope.embed import with_length
 from lasthope.errors import UserError
 from lasthope.neighbours import Near, joined, near_of
+from lasthope.starts import returning
 from lasthope.topics.settings import FEWEST, UMAP_HDBSCAN, Settings
 
 # A row has no more neighbours than this part of the rows of a cluster, on average.
@@ -55,8 +57,12 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
     smallest first.
 
     Args:
-        n_clusters, min_cluster_size, n_starts, random_state: as of
+        n_clusters, min_cluster_size, random_state: as of
             :class:`~lasthope.clusters.ExactKMeans`.
+        n_starts: from how many samples of the rows the centres are pooled that the
+            only start is taken from (:func:`~lasthope.starts.returning`); few rows,
+            whose clusters are mended a row at a time, are grouped from so many random
+            starts, of which the best is kept.
         n_neighbours: how many near rows are added to each, or a quarter of the rows
             that a cluster has on average, if that is less; 0 adds none.
 
@@ -123,14 +129,20 @@ class NeighbourKMeans(ClusterMixin, BaseEstimator):
 
         Rows that are each other's neighbours may have become equal; each still counts.
         """
+        different, _ = different_rows(rows)
+        n_clusters = min(self.n_clusters, len(different))
         model = ExactKMeans(
-            n_clusters=min(self.n_clusters, len(different_rows(rows)[0])),
+            n_clusters=n_clusters,
             min_cluster_size=self.min_cluster_size,
             n_starts=self.n_starts,
             max_iter=MAX_ITER,
             random_state=self.random_state,
         )
-        return model.best_fit(rows).labels
+        if len(rows) <= MOST_MOVED_ROWS:
+            return model.best_fit(rows).labels
+        rng = np.random.default_rng(self.random_state)
+        start = returning(different, n_clusters, rng, n_samples=self.n_starts)
+        return model.fit_from(rows, start).labels
 
     def _centres(self, rows: Rows, labels: Whole) -> Whole:
         """Return the centres of clusters, without those that are too small."""

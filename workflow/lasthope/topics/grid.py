@@ -17,7 +17,15 @@ from lasthope.coherence import npmi
 from lasthope.neighbours import Near
 from lasthope.tables import check
 from lasthope.topics.core import in_core
-from lasthope.topics.stability import DECIMALS, Seen, halves_agree, refit, watched
+from lasthope.topics.settings import FEWEST
+from lasthope.topics.stability import (
+    DECIMALS,
+    Seen,
+    halves_of,
+    refit,
+    share_in_halves,
+    watched,
+)
 
 MEASURES = ("coherence", "exclusivity", "stability")
 # Machines differ from the 15th digit of a logarithm on.
@@ -35,15 +43,17 @@ def topics_grid(
     *,
     top_words: int,
     core: float,
+    min_stability: float,
 ) -> pd.DataFrame:
     """Return for each number of topics how good they are, and which number is chosen.
 
     * coherence: mean NPMI of the topics' words (:mod:`lasthope.coherence`);
     * exclusivity: mean share of a topic in the frequency of its words (Bischof and
       Airoldi, "Summarizing topical content with word frequency and exclusivity", ICML
-      2012), less what any topic would have by chance, one over their number;
-    * stability: how alike the topics are that two halves of the authors give
-      (:func:`~lasthope.topics.stability.halves_agree`).
+      2012), beyond what any topic would have by chance, one over their number, as a
+      part of what there could be beyond it, or more topics would always seem better;
+    * stability: the share of the texts whose topic comes back in two halves of the
+      authors (:func:`~lasthope.topics.stability.share_in_halves`).
 
     Each measure ranks the numbers, and the ranks are added (Borda's count), so that no
     measure counts for more because it varies more. The largest sum wins, of equal ones
@@ -59,12 +69,13 @@ def topics_grid(
         seen_by: as of :func:`~lasthope.topics.stability.stability`.
         top_words: how many words of a topic are judged.
         core: share of a topic's texts that its words are taken from.
+        min_stability: least mean Jaccard of a topic that comes back.
     """
     counter = CountVectorizer(analyzer=list)
     counts = counter.fit_transform(texts)
     in_alphabet = [" ".join(words) for words in texts]
     vocabulary = counter.get_feature_names_out()
-    tried = []
+    tried, halves = [], halves_of(make(numbers[0]), rows, authors, seen_by)
     for number in watched(numbers, "grid"):
         model = make(number)
         fit = refit(model, rows, model.random_state, near)
@@ -80,7 +91,7 @@ def topics_grid(
                 "n_found": len(top),
                 "coherence": fsum(known) / len(known),
                 "exclusivity": exclusivity(in_topics, top),
-                "stability": halves_agree(model, rows, authors, seen_by),
+                "stability": share_in_halves(fit, halves, least=min_stability),
             }
         )
     return check(ranked(pd.DataFrame(tried).round(DECIMALS)), "topics_grid")
@@ -146,9 +157,13 @@ def heaviest(in_topics: csr_matrix, top: int) -> list[list[int]]:
 def exclusivity(in_topics: csr_matrix, top: Sequence[Sequence[int]]) -> float:
     """Return the mean share of topics in the frequency of their words, beyond chance.
 
+    It is 1 if no other topic has these words, whatever the number of topics.
+
     >>> exclusivity(csr_matrix([[2, 0, 1], [0, 2, 1]]), [[0, 2], [1, 2]])
-    0.25
+    0.5
     """
+    if len(top) < FEWEST:
+        return 0.0
     sizes = np.maximum(np.asarray(in_topics.sum(axis=1)), 1)
     frequencies = in_topics.toarray() / sizes
     shares = []
@@ -156,7 +171,9 @@ def exclusivity(in_topics: csr_matrix, top: Sequence[Sequence[int]]) -> float:
         for column in columns:
             of_word = frequencies[:, column].tolist()
             shares.append(of_word[topic] / fsum(of_word))
-    return fsum(shares) / len(shares) - 1 / len(top) if shares else 0.0
+    by_chance = 1 / len(top)
+    found = fsum(shares) / len(shares) if shares else by_chance
+    return (found - by_chance) / (1 - by_chance)
 
 
 def numbers_to_try(grid: Sequence[int], n_different: int, least: int) -> list[int]:

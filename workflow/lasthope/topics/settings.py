@@ -42,7 +42,8 @@ class Settings:
         word_usage: add to each text's vector how its words are used in the sample.
         seed_topics: words of topics to look for.
         n_neighbours: how many near texts are added to each before they are grouped.
-        n_starts: random starts of each fit, of which the best is kept.
+        n_starts: samples of the texts that each fit takes its start from; of few texts,
+            random starts of which the best is kept.
         n_seeds: fits from other seeds, of which that is kept which agrees best.
         n_refits: samples of authors that the stability is estimated from.
         min_stability: least stability and agreement for a topic to be stable.

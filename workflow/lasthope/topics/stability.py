@@ -1,6 +1,7 @@
 """Does a topic come back: from other starts, and from other authors?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,6 +38,20 @@ class Consensus(NamedTuple):
     returns: Shares
 
 
+class Half(NamedTuple):
+    """Some rows, and how they see all.
+
+    Attributes:
+        is_member: whether each row is one of them.
+        seen: (n, d) all rows, as those of the half see them.
+        near: the neighbours of the rows of the half, or None.
+    """
+
+    is_member: NDArray[np.bool_]
+    seen: Rows
+    near: Near | None
+
+
 def consensus(
     model: Any, rows: Rows, near: Near | None = None, *, n_seeds: int
 ) -> Consensus:
@@ -57,7 +72,9 @@ def consensus(
     rng = np.random.default_rng([model.random_state, SEEDS])
     seeds = [model.random_state, *rng.integers(2**32, size=n_seeds - 1).tolist()]
     fits = [refit(model, rows, seed, near) for seed in watched(seeds, "seeds")]
-    likeness = np.array([[likeness_of(a, b) for b in fits] for a in fits])
+    likeness = np.eye(len(fits))
+    for a, b in combinations(range(len(fits)), 2):
+        likeness[a, b] = likeness[b, a] = likeness_of(fits[a], fits[b])
     totals = likeness.sum(axis=1).round(DECIMALS)
     best = int(totals.argmax())
     labels = fits[best].labels_
@@ -113,26 +130,48 @@ def stability(
     return mean_known(overlaps)
 
 
-def halves_agree(
+def halves_of(
     model: Any, rows: Rows, authors: ArrayLike, seen_by: Seen | None = None
-) -> float:
-    """Return how alike the clusters are that two halves of the authors give.
+) -> list[Half]:
+    """Return two halves of the authors, each of which sees the rows by itself.
 
-    After Tibshirani and Walther, "Cluster validation by prediction strength", Journal
-    of Computational and Graphical Statistics 14, 2005: clusters are fitted to either
-    half, all rows are put with the nearest of either, and the two partitions compared
-    by the adjusted Rand index. Each half sees the rows as it would by itself.
+    Args:
+        model: clusters that look for neighbours, to be fitted to either.
+        rows: (n, d) whole numbers.
+        authors: whose each row is.
+        seen_by: as of :func:`stability`.
     """
     groups = resampled_by(rows, authors)
     rng = np.random.default_rng([model.random_state, HALVES])
     is_first = (rng.permutation(groups.max() + 1) % 2 == 0)[groups]
-    found = []
+    halves = []
     for half in (is_first, ~is_first):
         if half.any():
             seen = rows if seen_by is None else seen_by(half)
-            fit = refit(model, seen[half], model.random_state)
-            found.append(fit.predict(seen))
-    return round(float(adjusted_rand_score(found[0], found[-1])), DECIMALS)
+            halves.append(Half(half, seen, model.near(seen[half])))
+    return halves
+
+
+def share_in_halves(clusters: Any, halves: Sequence[Half], *, least: float) -> float:
+    """Return the share of rows whose cluster comes back in halves of the authors.
+
+    After Tibshirani and Walther, "Cluster validation by prediction strength", Journal
+    of Computational and Graphical Statistics 14, 2005: clusters are fitted to either
+    half, and all rows are put with the nearest of either. A cluster comes back if the
+    mean of its best Jaccard coefficients in the two is large enough.
+
+    Args:
+        clusters: fitted to the rows.
+        halves: of the same rows.
+        least: mean Jaccard of a cluster that comes back.
+    """
+    overlaps = []
+    for is_member, seen, near in halves:
+        fit = refit(clusters, seen[is_member], clusters.random_state, near)
+        overlaps.append(jaccard(clusters.labels_, fit.predict(seen)).max(axis=1))
+    _, sizes = np.unique(clusters.labels_, return_counts=True)
+    is_back = np.mean(overlaps, axis=0) >= least
+    return round(float(sizes[is_back].sum() / sizes.sum()), DECIMALS)
 
 
 def refit(model: Any, rows: Rows, seed: int, near: Near | None = None) -> Any:
