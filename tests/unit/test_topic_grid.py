@@ -12,7 +12,11 @@ from lasthope.topics.grid import exclusivity, meeting, ranked, topics_grid, wind
 
 def make(number):
     return NeighbourKMeans(
-        n_clusters=number, min_cluster_size=2, n_starts=8, max_iter=100, random_state=3
+        n_clusters=number,
+        n_neighbours=0,
+        min_cluster_size=2,
+        n_starts=8,
+        random_state=3,
     )
 
 
