@@ -164,7 +164,7 @@ TOPICS_GRID = table(
     n_topics=whole("Number of topics tried."),
     n_found=whole("Topics left once small ones were dissolved."),
     coherence=number("Mean NPMI of the topics' words."),
-    exclusivity=number("Mean share of topics in their words: 0 by chance, 1 at most."),
+    exclusivity=number("Mean share of topics in their words, beyond chance."),
     stability=number(
         "Share of texts whose topic comes back in two halves of the authors."
     ),

@@ -31,7 +31,7 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     y = write_lines(page, MARGIN, MARGIN, [HEADING], size=TITLE, cut="bold")
     lines = [
         "Filled: the number taken, with the largest sum of the three ranks",
-        "Stability: share of texts whose topic comes back in two halves of the authors",
+        "The most there can be is 1, of exclusivity 1 − 1/number",
     ]
     write_lines(page, MARGIN, y, lines, cut="oblique")
     limits = limits_of(table)
@@ -46,10 +46,11 @@ def draw(*, topics_grid: pd.DataFrame, options: Options) -> Drawing:
     chosen = int(table.loc[table["is_chosen"], "n_topics"].iloc[0])
     caption = (
         "Coherence: mean NPMI of the topics’ words, where chance would have them meet. "
-        "Exclusivity: mean share of a topic in its words, from 0 by chance. Stability: "
-        "share of texts whose topic comes back in two halves of the authors. All three "
-        "are 1 at most. Each ranks the numbers; of those with the largest sum of ranks "
-        f"the smallest is taken, here {chosen}."
+        "Exclusivity: mean share of a topic in its words, beyond chance. Stability: "
+        "share of texts whose topic comes back in two halves of the authors. The most "
+        "there can be is 1, of exclusivity 1 less 1 over the number of topics. Each "
+        "ranks the numbers; of those with the largest sum of ranks the smallest is "
+        f"taken, here {chosen}."
     )
     told = [
         f"{row['n_topics']} topics: "

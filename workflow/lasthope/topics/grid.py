@@ -17,7 +17,6 @@ from lasthope.coherence import npmi
 from lasthope.neighbours import Near
 from lasthope.tables import check
 from lasthope.topics.core import in_core
-from lasthope.topics.settings import FEWEST
 from lasthope.topics.stability import (
     DECIMALS,
     Seen,
@@ -50,8 +49,7 @@ def topics_grid(
     * coherence: mean NPMI of the topics' words (:mod:`lasthope.coherence`);
     * exclusivity: mean share of a topic in the frequency of its words (Bischof and
       Airoldi, "Summarizing topical content with word frequency and exclusivity", ICML
-      2012), beyond what any topic would have by chance, one over their number, as a
-      part of what there could be beyond it, or more topics would always seem better;
+      2012), less what any topic would have by chance, one over their number;
     * stability: the share of the texts whose topic comes back in two halves of the
       authors (:func:`~lasthope.topics.stability.share_in_halves`).
 
@@ -157,13 +155,9 @@ def heaviest(in_topics: csr_matrix, top: int) -> list[list[int]]:
 def exclusivity(in_topics: csr_matrix, top: Sequence[Sequence[int]]) -> float:
     """Return the mean share of topics in the frequency of their words, beyond chance.
 
-    It is 1 if no other topic has these words, whatever the number of topics.
-
     >>> exclusivity(csr_matrix([[2, 0, 1], [0, 2, 1]]), [[0, 2], [1, 2]])
-    0.5
+    0.25
     """
-    if len(top) < FEWEST:
-        return 0.0
     sizes = np.maximum(np.asarray(in_topics.sum(axis=1)), 1)
     frequencies = in_topics.toarray() / sizes
     shares = []
@@ -171,9 +165,7 @@ def exclusivity(in_topics: csr_matrix, top: Sequence[Sequence[int]]) -> float:
         for column in columns:
             of_word = frequencies[:, column].tolist()
             shares.append(of_word[topic] / fsum(of_word))
-    by_chance = 1 / len(top)
-    found = fsum(shares) / len(shares) if shares else by_chance
-    return (found - by_chance) / (1 - by_chance)
+    return fsum(shares) / len(shares) - 1 / len(top) if shares else 0.0
 
 
 def numbers_to_try(grid: Sequence[int], n_different: int, least: int) -> list[int]:
