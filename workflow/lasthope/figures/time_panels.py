@@ -22,7 +22,7 @@ from lasthope.figures.drawing import (
     percent,
 )
 from lasthope.figures.estimates import numbers
-from lasthope.figures.event_marks import LETTERS, Marks, marked, period_ends
+from lasthope.figures.event_marks import LETTERS, Marks, marked
 from lasthope.figures.lettering import (
     LABEL,
     LEADING,
@@ -253,7 +253,7 @@ def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
 def draw_sizes(plot: Axes, rows: pd.DataFrame, side: str) -> None:
     """Draw how many sentences there are in each period, from its start to its end."""
     colour = theme.ink(side).colour
-    edges = [*rows["start"], period_ends(rows["start"])]
+    edges = [*rows["start"], *rows["end"][-1:]]
     plot.stairs(rows["n_units"], date2num(edges), baseline=None, color=colour, lw=0.8)
     plot.plot(
         rows["start"][:1], rows["n_units"][:1], color=colour, linewidth=0,
@@ -264,8 +264,7 @@ def draw_sizes(plot: Axes, rows: pd.DataFrame, side: str) -> None:
 def dress(plot: Axes, table: pd.DataFrame, marks: Marks) -> None:
     """Give a panel its ticks and the events their lines and letters."""
     sns.despine(ax=plot)
-    first = date2num(table["start"].min())
-    last = date2num(period_ends(table["start"]))
+    first, last = date2num(table["start"].min()), date2num(table["end"].max())
     plot.set(xlim=(first, last), facecolor="none")
     for spine in ("left", "bottom"):
         plot.spines[spine].set(color=FAINT, linewidth=0.5)
