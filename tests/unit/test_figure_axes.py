@@ -1,7 +1,11 @@
 """Axes of dots, the numbers beside them, and what their lines are."""
 
+from fractions import Fraction
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drawn import OPTIONS, comparison, draw, pair, share, texts_of, word
 from lasthope.figures import theme
@@ -50,6 +54,33 @@ def test_numbers_of_an_axis_have_as_many_decimals():
     assert numbers([0, 1000, 2000]) == ["0", "1,000", "2,000"]
     assert numbers([-0.0, 0.25], 100) == ["0", "25"]
     assert numbers([]) == []
+    assert numbers([0.3]) == ["0.3"]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "told"),
+    [
+        ([0, 5e5, 1e6, 1.5e6], ["0", "500,000", "1,000,000", "1,500,000"]),
+        ([1.5e6, 1.6e6, 1.7e6], ["1,500,000", "1,600,000", "1,700,000"]),
+        ([2.5e6, 5e6], ["2,500,000", "5,000,000"]),
+        ([0, 2e-5, 4e-5], ["0.00000", "0.00002", "0.00004"]),
+        ([-1e-7, 0.0], ["−0.0000001", "0.0000000"]),
+        # 3 * 0.1 is 0.30000000000000004.
+        ([0.1, 0.2, 3 * 0.1], ["0.1", "0.2", "0.3"]),
+        ([1234567.0, 1234567.5], ["1,234,567.0", "1,234,567.5"]),
+    ],
+)
+def test_numbers_large_and_small_have_no_exponents(ticks, told):
+    assert numbers(ticks) == told
+
+
+@given(st.integers(-9, 9), st.sampled_from([1, 2, 5]), st.integers(-50, 50))
+def test_numbers_of_ticks_are_their_values(power, digit, first):
+    step = Fraction(digit) * Fraction(10) ** power
+    ticks = [(first + place) * step for place in range(4)]
+    told = numbers([float(tick) for tick in ticks])
+    read = [text.replace(",", "").replace("−", "-") for text in told]
+    assert [Fraction(text) for text in read] == ticks
 
 
 def test_every_side_has_a_mark_of_its_own():

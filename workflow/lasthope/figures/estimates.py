@@ -1,6 +1,8 @@
 """The axis of estimates, below dots and intervals."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -92,13 +94,33 @@ def axis_limits(marks: pd.DataFrame, axis: Axis) -> tuple[float, float]:
 def numbers(ticks: Sequence[float], scale: float = 1.0) -> list[str]:
     """Return what stands at ticks: as many decimals at each, true minus signs.
 
+    Args:
+        ticks: multiples of the step between them.
+        scale: factor from them to what is written.
+
     >>> numbers([-0.5, 0.0, 1.0]), numbers([0.0, 0.2], 100)
     (['−0.5', '0.0', '1.0'], ['0', '20'])
     """
-    least = [f"{tick * scale:.6g}" for tick in ticks]
-    decimals = max((len(text.partition(".")[2]) for text in least), default=0)
+    decimals = max(0, -exponent(step_of(ticks) * scale))
     return [
         # No zero is negative.
         f"{tick * scale + 0.0:,.{decimals}f}".replace("-", "−")
         for tick in ticks
     ]
+
+
+def step_of(ticks: Sequence[float]) -> float:
+    """Return the least distance of ticks; that of a single one from zero."""
+    steps = [abs(after - before) for before, after in pairwise(ticks)]
+    return min(steps, default=max(map(abs, ticks), default=0.0))
+
+
+def exponent(number: float) -> int:
+    """Return the power of ten of the last digit of a number, noise left out.
+
+    >>> exponent(0.25), exponent(2e-05), exponent(0.30000000000000004)
+    (-2, -5, -1)
+    """
+    _, digits, power = Decimal(f"{number:.6g}").normalize().as_tuple()
+    assert isinstance(power, int)
+    return power
