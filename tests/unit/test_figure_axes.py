@@ -28,9 +28,19 @@ def test_intervals_tell_their_level_and_methods():
     drawing = draw("words", options, comparison=comparison(some))
     assert "Lines are 99.9% intervals (another; or: normal" in drawing.caption
     # That of free is from -0.5 to 1.5, that of terms from -3 to -1.
-    assert "1 of 2 intervals hold zero." in drawing.caption
+    assert "words). 1 of 2 intervals holds zero. Descriptive" in drawing.caption
     written = [text.get_text() for text in texts_of(drawing.figure)]
     assert "Lines: 99.9% intervals" in written
+
+
+def test_a_caption_of_words_tells_of_zero_only_where_an_interval_holds_it():
+    one = draw("words", comparison=comparison([word("free", 0.5)]))
+    assert "words). Its one interval holds zero. Descriptive" in one.caption
+    sure = draw("words", comparison=comparison([word("free", 1.5)]))
+    without = comparison([{**word("free", 0.5), "low": None, "high": None}])
+    for caption in (sure.caption, draw("words", comparison=without).caption):
+        assert "zero. D" not in caption
+        assert "words). Descriptive" in caption
 
 
 @pytest.mark.parametrize(
