@@ -6,10 +6,21 @@ import pandas as pd
 import pytest
 from matplotlib.dates import date2num
 
-from drawn import NO_EVENTS, OPTIONS, draw, event, events, overlaps, texts_of
+from drawn import (
+    NO_EVENTS,
+    OPTIONS,
+    draw,
+    event,
+    events,
+    extents,
+    overlaps,
+    texts_of,
+)
 from lasthope.figures.event_marks import marked
-from lasthope.figures.theme import render
-from over_days import N_DAYS, both, of_topics, tables
+from lasthope.figures.lettering import advance
+from lasthope.figures.theme import SIDES, render
+from lasthope.figures.time_key import key_lines
+from over_days import N_DAYS, both, of_sides, of_topics, tables
 
 
 def test_the_commonest_frames_are_drawn_and_the_events_marked():
@@ -106,6 +117,31 @@ def test_both_sides_are_drawn_with_a_key_and_in_their_ink():
     }
     assert colours == {"#0072b2", "#d55e00"}
     assert overlaps(drawing.figure) == []
+
+
+def test_the_key_of_many_sides_stays_on_the_page_and_above_the_panels():
+    options = OPTIONS._replace(other_sides=tuple(SIDES))
+    corpus = of_sides(*SIDES, frames=2)
+    happened = events(event("2021-01-08", "Google"))
+    drawing = draw("over_time", options, **corpus, events=happened)
+    key = {f"{side}: 1,000 sentences" for side in SIDES}
+    boxes = dict(extents(drawing.figure))
+    assert key <= set(boxes)
+    width = drawing.figure.get_size_inches()[0] * drawing.figure.dpi
+    assert max(box.x1 for box in boxes.values()) <= width
+    assert len({round(boxes[text].y0) for text in key}) == 2
+    assert min(boxes[text].y0 for text in key) > boxes["FRAME_0"].y1
+    assert overlaps(drawing.figure) == []
+
+
+def test_as_many_sides_stand_on_a_line_of_the_key_as_fit():
+    texts = dict.fromkeys(["a", "b", "c"], "one")
+    one = advance("one", 7.0)
+    # Before each text stand 18 points of line and gap, and 14 points part two.
+    assert key_lines(texts, 2 * (18 + one) + 14.1) == [["a", "b"], ["c"]]
+    assert key_lines(texts, 2 * (18 + one) + 13.9) == [["a"], ["b"], ["c"]]
+    assert key_lines(texts, 1) == [["a"], ["b"], ["c"]]
+    assert key_lines({}, 100) == []
 
 
 def without_days(corpus, chosen):

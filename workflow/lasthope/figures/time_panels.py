@@ -1,6 +1,6 @@
 """Panels of shares over time, one a category or topic, with the events marked."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import fsum
 
 import pandas as pd
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lasthope.figures import theme
-from lasthope.figures.bands import draw_band, draw_sample, sureness
+from lasthope.figures.bands import draw_band, sureness
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -28,15 +28,14 @@ from lasthope.figures.lettering import (
     LEADING,
     SMALL,
     TITLE,
-    advance,
     height,
     wrap,
     write,
-    write_block,
     write_lines,
 )
 from lasthope.figures.notice import notice
 from lasthope.figures.theme import FAINT, INK, PAGE, RULE
+from lasthope.figures.time_key import draw_key, key_lines
 from lasthope.figures.timeaxis import few_ticks, tick_label
 from lasthope.prevalence import is_dated
 
@@ -171,7 +170,9 @@ def panels(
         for told in marks.told
         for line in wrap(told, width=inner, size=SMALL, max_lines=1)
     ]
-    top = MARGIN + height([*head, line], TITLE) + LABEL * LEADING
+    texts = {side: f"{side}: {size}" for side, size in sizes_of(table, sides).items()}
+    lines = key_lines(texts, inner)
+    top = MARGIN + height([*head, line], TITLE) + height(lines, LABEL)
     top += height(key, SMALL) + GAP
     step = LABEL * LEADING + PLOT_HEIGHT + TICK_HEIGHT + GAP
     n_rows = -(-(len(names) + 1) // 2)
@@ -179,7 +180,7 @@ def panels(
     y = write_lines(page, MARGIN, MARGIN, head, size=TITLE, cut="bold")
     y = write_lines(page, MARGIN, y, [line], cut="oblique")
     banded = set(table.loc[table["high"].notna(), "side"])
-    y = draw_key(page, sizes_of(table, sides), y, banded)
+    y = draw_key(page, texts, lines, left=MARGIN, top=y, banded=banded)
     write_lines(page, MARGIN, y + 1, key, size=SMALL, color=FAINT)
     width = (inner - GUTTER) / 2
     for number, (name, label) in enumerate([*names, ("", "Sentences a period")]):
@@ -218,23 +219,6 @@ def sizes_of(table: pd.DataFrame, sides: Sequence[str]) -> dict[str, str]:
     each = table.drop_duplicates(["side", "start"]).groupby("side")["n_units"]
     n_units = each.agg(fsum).round().astype(int)
     return {side: counted(n_units[side], "sentence") for side in sides}
-
-
-def draw_key(
-    page: Axes, sizes: Mapping[str, str], top: float, banded: Collection[str]
-) -> float:
-    """Tell which line and band is whose, on one line; return where it ends."""
-    x, middle = MARGIN, top + LABEL * LEADING / 2
-    for side, size in sizes.items():
-        text = f"{side}: {size}"
-        ink = theme.ink(side)
-        if side in banded:
-            draw_sample(page, side, left=x, right=x + 14, y=middle)
-        page.plot([x, x + 14], [middle, middle], color=ink.colour, linewidth=0.9)
-        page.plot([x + 7], [middle], color=ink.colour, marker=ink.marker, markersize=3)
-        write_block(page, x + 18, middle, [text])
-        x += 18 + advance(text, LABEL) + 14
-    return top + LABEL * LEADING
 
 
 def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
