@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import OPTIONS, comparison, draw, pair, share, texts_of, word
+from drawn import OPTIONS, comparison, draw, overlaps, pair, share, texts_of, word
 from lasthope.figures import theme
 from lasthope.figures.estimates import Axis, axis_limits, numbers
 
@@ -20,6 +20,29 @@ def test_numbers_at_the_right_tell_shares_however_small():
     assert "15 : 0 : <0.01" in told
     assert "At the right: % of platform : provider : users" in told
     assert "platform 15%, provider 0%, users <0.01%" in drawing.alt
+
+
+def test_numbers_at_the_right_leave_room_for_the_marks():
+    others = [side for side in theme.SIDES if side not in ("platform", "provider")]
+    label = "A long label of many words"
+    rows = [*pair("war", 3, 1, label=label)]
+    rows += [share("war", side, 1, of=300, label=label) for side in others]
+    widths = []
+    for n_others in range(len(others) + 1):
+        options = OPTIONS._replace(other_sides=tuple(others[:n_others]))
+        drawing = draw("frames", options, comparison=comparison(rows))
+        written = [text.get_text() for text in texts_of(drawing.figure)]
+        note = " : ".join(["15", "5.0", *["0.33"] * n_others])
+        # The remark is there where the numbers are.
+        is_noted = note in written
+        assert is_noted == any(text.startswith("At the right") for text in written)
+        (plot,) = drawing.figure.axes[1:]
+        inches = plot.get_position().width * drawing.figure.get_size_inches()[0]
+        widths.append((is_noted, round(inches * 72)))
+        assert overlaps(drawing.figure) == []
+    assert min(wide for _, wide in widths) >= 80
+    assert widths[0][0]
+    assert not widths[-1][0]
 
 
 def test_intervals_tell_their_level_and_methods():

@@ -58,8 +58,8 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
         remarks=[
             *remarks,
             *([f"Lines: {level(options.confidence)} intervals"] if has_lines else []),
-            "At the right: units with it, of those coded twice",
         ],
+        at_right="units with it, of those coded twice",
         keys=[],
         axis=Axis("Krippendorff’s alpha", 0, 1, (-1, 1), 1, None, options.alpha_bounds),
     )

@@ -42,7 +42,8 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         table.assign(place=0),
         table.assign(note=notes),
         title=TITLE,
-        remarks=[short, *lines, f"At the right: {uses} by {a} : {b}"],
+        remarks=[short, *lines],
+        at_right=f"{uses} by {a} : {b}",
         keys=[
             Key(side, f"commoner with the {side}") for side in (a, b) if side in shown
         ],
