@@ -44,15 +44,22 @@ def tables(*, frames=9, per_day=25, side="platform", authors=1):
 
 
 def both(*, other_side="provider", **more):
-    """A corpus of two sides; ids of the other begin with its name."""
-    one, other = tables(**more), tables(side=other_side, **more)
-    ids = {"doc_id": other_side + other["documents"]["doc_id"]}
-    other["documents"] = other["documents"].assign(**ids)
-    other["units"] = other["units"].assign(**ids, unit_id=ids["doc_id"])
-    other["tags"] = other["tags"].assign(unit_id=other_side + other["tags"]["unit_id"])
-    for name in ("documents", "units", "tags"):
-        one[name] = pd.concat([one[name], other[name]], ignore_index=True)
-    return one
+    """A corpus of the platform and of another side."""
+    return of_sides("platform", other_side, **more)
+
+
+def of_sides(first, *others, **more):
+    """A corpus of several sides; ids of all but the first begin with their side."""
+    corpus = tables(side=first, **more)
+    for side in others:
+        other = tables(side=side, **more)
+        ids = {"doc_id": side + other["documents"]["doc_id"]}
+        other["documents"] = other["documents"].assign(**ids)
+        other["units"] = other["units"].assign(**ids, unit_id=ids["doc_id"])
+        other["tags"] = other["tags"].assign(unit_id=side + other["tags"]["unit_id"])
+        for name in ("documents", "units", "tags"):
+            corpus[name] = pd.concat([corpus[name], other[name]], ignore_index=True)
+    return corpus
 
 
 def of_topics(corpus):

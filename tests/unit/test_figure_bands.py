@@ -10,7 +10,7 @@ from matplotlib.dates import date2num
 from drawn import NO_EVENTS, OPTIONS, draw, overlaps, texts_of
 from lasthope.figures import theme
 from lasthope.figures.bands import DASHES
-from over_days import N_DAYS, both, of_topics, tables
+from over_days import N_DAYS, both, of_sides, of_topics, tables
 
 
 def bands(drawing):
@@ -105,14 +105,8 @@ def test_bands_of_many_sides_differ_by_their_edges():
 
 
 def test_edges_are_drawn_in_the_points_they_are_given_in():
-    others = tuple(side for side in theme.SIDES if side not in ("platform", "provider"))
-    corpus = both(frames=1, authors=12)
-    for side in others:
-        more = both(frames=1, authors=12, other_side=side)
-        for name in ("documents", "units", "tags"):
-            is_of = more[name].iloc[:, 0].str.startswith(side)
-            corpus[name] = pd.concat([corpus[name], more[name][is_of]])
-    options = OPTIONS._replace(other_sides=others)
+    options = OPTIONS._replace(other_sides=tuple(theme.SIDES))
+    corpus = of_sides(*theme.SIDES, frames=1, authors=12)
     drawing = draw("over_time", options, **corpus, events=NO_EVENTS)
     assert set(drawing.table["side"]) == set(theme.SIDES)
     svg = theme.render(drawing.figure, "svg").decode()

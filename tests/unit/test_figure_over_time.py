@@ -1,12 +1,26 @@
 """The figures over time: what is drawn is what the table says."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
+from matplotlib.dates import date2num
 
-from drawn import NO_EVENTS, OPTIONS, draw, event, events, overlaps, texts_of
+from drawn import (
+    NO_EVENTS,
+    OPTIONS,
+    draw,
+    event,
+    events,
+    extents,
+    overlaps,
+    texts_of,
+)
 from lasthope.figures.event_marks import marked
-from lasthope.figures.theme import render
-from over_days import N_DAYS, both, of_topics, tables
+from lasthope.figures.lettering import advance
+from lasthope.figures.theme import SIDES, render
+from lasthope.figures.time_key import key_lines
+from over_days import N_DAYS, both, of_sides, of_topics, tables
 
 
 def test_the_commonest_frames_are_drawn_and_the_events_marked():
@@ -105,6 +119,31 @@ def test_both_sides_are_drawn_with_a_key_and_in_their_ink():
     assert overlaps(drawing.figure) == []
 
 
+def test_the_key_of_many_sides_stays_on_the_page_and_above_the_panels():
+    options = OPTIONS._replace(other_sides=tuple(SIDES))
+    corpus = of_sides(*SIDES, frames=2)
+    happened = events(event("2021-01-08", "Google"))
+    drawing = draw("over_time", options, **corpus, events=happened)
+    key = {f"{side}: 1,000 sentences" for side in SIDES}
+    boxes = dict(extents(drawing.figure))
+    assert key <= set(boxes)
+    width = drawing.figure.get_size_inches()[0] * drawing.figure.dpi
+    assert max(box.x1 for box in boxes.values()) <= width
+    assert len({round(boxes[text].y0) for text in key}) == 2
+    assert min(boxes[text].y0 for text in key) > boxes["FRAME_0"].y1
+    assert overlaps(drawing.figure) == []
+
+
+def test_as_many_sides_stand_on_a_line_of_the_key_as_fit():
+    texts = dict.fromkeys(["a", "b", "c"], "one")
+    one = advance("one", 7.0)
+    # Before each text stand 18 points of line and gap, and 14 points part two.
+    assert key_lines(texts, 2 * (18 + one) + 14.1) == [["a", "b"], ["c"]]
+    assert key_lines(texts, 2 * (18 + one) + 13.9) == [["a"], ["b"], ["c"]]
+    assert key_lines(texts, 1) == [["a"], ["b"], ["c"]]
+    assert key_lines({}, 100) == []
+
+
 def without_days(corpus, chosen):
     """Let some documents be known to the month alone."""
     precision = corpus["documents"]["created_precision"].mask(chosen, "month")
@@ -171,7 +210,8 @@ def test_the_same_bytes_each_time():
 
 
 def test_events_of_the_last_period_are_marked_and_those_without_a_letter_counted():
-    weeks = pd.DataFrame({"start": pd.date_range("2021-01-04", periods=3, freq="7D")})
+    starts = pd.date_range("2021-01-04", periods=3, freq="7D")
+    weeks = pd.DataFrame({"start": starts, "end": starts + pd.Timedelta(days=7)})
     happened = events(
         event("2021-01-24", "On the last day"), event("2021-01-25", "Too late")
     )
@@ -205,6 +245,32 @@ def test_periods_and_their_sizes_reach_to_the_end_of_the_last():
     dates = [text for text in written if text.endswith(" 2021")]
     every = ["1 Jan 2021", "9 Jan 2021", "17 Jan 2021", "25 Jan 2021", "2 Feb 2021"]
     assert dates == 2 * every
+
+
+def test_an_axis_ends_with_the_last_month_however_far_apart_the_sides_speak():
+    corpus = both(frames=1)
+    documents = corpus["documents"]
+    is_of_b = documents["doc_id"].str.startswith("provider")
+    day = documents["created_at"].dt.day_of_year
+    # Forty days of the platform from 1 January 2021, of the provider from 1 August.
+    # One is far back, so that the periods are months.
+    moved = documents["created_at"] + pd.to_timedelta(212 * is_of_b, unit="D")
+    back = pd.Timestamp("2020-07-15", tz="UTC")
+    corpus["documents"] = documents.assign(
+        created_at=moved.mask(day.eq(1) & ~is_of_b, back)
+    )
+    happened = events(
+        event("2021-09-30", "On the last day"), event("2021-10-01", "Too late")
+    )
+    drawing = draw("over_time", **corpus, events=happened)
+    starts = drawing.table.groupby("side")["start"].agg(["min", "max"])
+    assert starts.loc["platform"].tolist() == [*pd.to_datetime(["2020-07", "2021-02"])]
+    assert starts.loc["provider"].tolist() == [*pd.to_datetime(["2021-08", "2021-09"])]
+    limits = tuple(date2num([date(2020, 7, 1), date(2021, 10, 1)]))
+    assert {axes.get_xlim() for axes in drawing.figure.axes[1:]} == {limits}
+    ends = [patch.get_data().edges[-1] for patch in drawing.figure.axes[-1].patches]
+    assert ends == [date2num(date(2021, 3, 1)), date2num(date(2021, 10, 1))]
+    assert "Marked are A, 2021-09-30: On the last day, Acts." in drawing.caption
 
 
 def test_a_caption_tells_the_whole_of_an_event():

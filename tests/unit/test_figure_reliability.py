@@ -77,6 +77,17 @@ def test_alphas_stand_beside_their_bounds():
     assert overlaps(drawing.figure) == []
 
 
+def test_where_no_interval_is_known_none_is_promised():
+    agreed = agreement(("hope", "device", "Hope", 40, 9, 1.0, None, None, "inference"))
+    drawing = draw("reliability", BOUNDED, agreement=agreed)
+    assert not [text for text in written(drawing) if text.startswith("Lines")]
+    assert drawing.caption.startswith(
+        "Krippendorff’s alpha of 1 category without an interval: resampling units "
+        "gives none. "
+    )
+    assert "95%" not in drawing.caption
+
+
 def test_what_was_found_too_seldom_is_hollow_and_said_to_be():
     few = draw("reliability", BOUNDED, agreement=AGREED)
     assert "Hollow: found in too few units to tell" in written(few)

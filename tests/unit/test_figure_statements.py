@@ -40,6 +40,9 @@ def test_statements_show_each_mark_of_their_table():
         "not: The contract",
     ):
         assert seen.count(label) == 1
+    # What is asserted and what is rejected is two marks.
+    assert "The contract 2 times with the provider" in drawing.alt
+    assert "The free_expression 1 time with the platform" in drawing.alt
 
 
 def test_overlapping_tags_of_a_category_are_one_mark():

@@ -1,7 +1,9 @@
 """Tests of lasthope.findings."""
 
 import pandas as pd
+import pytest
 
+from lasthope.doubts import holding_zero
 from lasthope.findings import (
     Finding,
     certainty,
@@ -63,7 +65,7 @@ def test_words_and_topics():
     one = pd.DataFrame({"topic": [0], "is_stable": [True]})
     assert vocabulary(table, one, **SIDES).text == (
         "Words commoner with either side: platform want, they; provider will; 2 of "
-        "their 3 intervals hold zero. 1 topic found."
+        "3 intervals hold zero. 1 topic found."
     )
     sure = vocabulary(table.assign(low=1.0, high=2.0), one, **SIDES).text
     assert "they; provider will. 1 topic" in sure
@@ -71,6 +73,25 @@ def test_words_and_topics():
     assert vocabulary(table, three, **SIDES).text.endswith(
         "3 topics found, 2 of them unstable: no claim is made of those."
     )
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ([], ""),
+        ([(None, None)], ""),
+        ([(0.1, 2.0), (-2.0, -0.1)], ""),
+        ([(-0.1, 2.0)], "its one interval holds zero"),
+        ([(-0.1, 2.0), (None, None)], "its one interval holds zero"),
+        ([(-0.1, 2.0), (0.0, 1.0), (-1.0, 0.0)], "all 3 intervals hold zero"),
+        ([(-0.1, 2.0), (0.5, 1.0), (1.0, 2.0)], "1 of 3 intervals holds zero"),
+        ([(-0.1, 2.0), (-0.5, 1.0), (1.0, 2.0)], "2 of 3 intervals hold zero"),
+        ([(-1.0, 1.0)] * 1200, "all 1,200 intervals hold zero"),
+    ],
+)
+def test_how_many_intervals_hold_zero_is_said_in_words(ends, told):
+    table = pd.DataFrame(ends, columns=["low", "high"], dtype="float64")
+    assert holding_zero(table) == told
 
 
 def test_certainty_is_said_for_what_it_is():

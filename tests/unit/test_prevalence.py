@@ -71,21 +71,22 @@ def test_shares_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("last", "starts"),
+    ("last", "starts", "after"),
     [
-        ("2020-02-29", ["2020-01-01", "2020-02-29"]),
-        ("2020-03-04", ["2019-12-30", "2020-03-02"]),
-        ("2022-01-05", ["2020-01-01", "2022-01-01"]),
-        ("2027-11-20", ["2020-01-01", "2027-10-01"]),
+        ("2020-02-29", ["2020-01-01", "2020-02-29"], "2020-03-01"),
+        ("2020-03-04", ["2019-12-30", "2020-03-02"], "2020-03-09"),
+        ("2022-02-05", ["2020-01-01", "2022-02-01"], "2022-03-01"),
+        ("2027-11-20", ["2020-01-01", "2027-10-01"], "2028-01-01"),
     ],
 )
-def test_periods_grow_with_the_span(last, starts):
+def test_periods_grow_with_the_span(last, starts, after):
     """Days up to 60, then weeks from Monday, months, quarters."""
     ends = [(day, "users", 1.0, "day", "own", []) for day in ("2020-01-01", last)]
     found = over_time(**corpus(ends), names=FRAMES[:1], sides=["users"])
     ends = [found["start"].iloc[0], found["start"].iloc[-1]]
     assert ends == [pd.Timestamp(start) for start in starts]
     assert found["start"].is_monotonic_increasing
+    assert found["end"].tolist() == [*found["start"][1:], pd.Timestamp(after)]
     assert found["n_units"].iloc[1:-1].eq(0).all()
 
 

@@ -1,11 +1,12 @@
 """Say in five sentences what was found, each number with the row it comes from."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from lasthope.coding_tables import NO_USE
+from lasthope.doubts import holding_zero
 from lasthope.headlines import leading
 
 N_WORDS = 5
@@ -126,21 +127,13 @@ def vocabulary(
     words = "; ".join(
         f"{side} {', '.join(rows['label']) or 'none'}" for side, rows in named.items()
     )
+    ends = pd.concat([rows[["low", "high"]] for rows in named.values()])
+    told = "; ".join(filter(None, [words, holding_zero(ends)]))
     return Finding(
-        f"Words commoner with either side: {words}{holding_zero(named.values())}. "
+        f"Words commoner with either side: {told}. "
         f"{count(len(topics), 'topic')} found{without_claim(topics)}.",
         "compare/comparison.csv: measure log_odds, facet word; topics/topics.csv",
     )
-
-
-def holding_zero(named: Iterable[pd.DataFrame]) -> str:
-    """Say how many intervals leave open which side a word is commoner with."""
-    ends = pd.concat(rows[["low", "high"]] for rows in named).dropna()
-    n_open = int((ends["low"].le(0) & ends["high"].ge(0)).sum())
-    if not n_open:
-        return ""
-    hold = "holds" if n_open == 1 else "hold"
-    return f"; {n_open} of their {count(len(ends), 'interval')} {hold} zero"
 
 
 def without_claim(topics: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ PERIODS = ((60, "D"), (400, "W-SUN"), (2500, "M"), (10**9, "Q"))
 EXACT = ("second", "day")
 DECIMALS = 6
 COLUMNS = [
-    *("side", "name", "label", "start", "share", "low", "high"),
+    *("side", "name", "label", "start", "end", "share", "low", "high"),
     *("n_with", "n_units", "n_authors", "status"),
 ]
 
@@ -46,10 +46,11 @@ def over_time(
         uncertainty: the settings of intervals.
 
     Returns:
-        side, name, label, start (of the period), share, low, high (null without an
-        interval by author), n_with, n_units (both weighted), n_authors and status; by
-        side in their order, name and start, for every period from the first of the side
-        that has units to its last. Where there are none, the share is null.
+        side, name, label, start (of the period), end (of it, when the next one starts),
+        share, low, high (null without an interval by author), n_with, n_units (both
+        weighted), n_authors and status; by side in their order, name and start, for
+        every period from the first of the side that has units to its last. Where there
+        are none, the share is null.
     """
     dated = documents.loc[documents["side"].isin(sides) & is_dated(documents)]
     moment = dated["created_at"].dt.tz_localize(None)
@@ -74,7 +75,10 @@ def over_time(
     ]
     if not tables:
         return pd.DataFrame(columns=COLUMNS)
-    return pd.concat(tables, ignore_index=True)[COLUMNS]
+    # What ends last is told by the calendar: months and quarters differ in length.
+    return pd.concat(tables, ignore_index=True).assign(
+        end=lambda rows: (rows["start"].dt.to_period(period) + 1).dt.start_time
+    )[COLUMNS]
 
 
 def is_dated(documents: pd.DataFrame) -> pd.Series:

@@ -54,8 +54,8 @@ def draw(
         remarks=[
             f"Lines: {level(options.confidence)} intervals; no mark: nothing to "
             "measure it by",
-            f"At the right: of how many sentences, {' : '.join(sides)}",
         ],
+        at_right=f"of how many sentences, {' : '.join(sides)}",
         keys=[
             Key(side, f"{side}: {counted(coded[side], 'sentence')} coded")
             for side in sides

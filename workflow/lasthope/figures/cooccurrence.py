@@ -60,12 +60,8 @@ def draw(
         ),
         rows.assign(label=signed(rows), note=met_in(table, sides)),
         title=TITLE,
-        remarks=[
-            short,
-            validation_remark(rows),
-            *lines,
-            f"At the right: documents with both, {' : '.join(sides)}",
-        ],
+        remarks=[short, validation_remark(rows), *lines],
+        at_right=f"documents with both, {' : '.join(sides)}",
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
         axis=Axis("log lift", -0.5, 0.5, (-99, 99), 1, ("apart", "together")),
     )

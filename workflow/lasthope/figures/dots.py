@@ -25,6 +25,7 @@ from lasthope.figures.rows import (
     DODGE,
     ENDS,
     FOOT,
+    GAP,
     GUTTER,
     MARGIN,
     Layout,
@@ -33,8 +34,6 @@ from lasthope.figures.rows import (
 )
 from lasthope.figures.theme import FAINT, INK, PAPER, RULE
 
-# Between labels and marks.
-GAP = 8.0
 MARKER = 4.4
 
 
@@ -53,6 +52,7 @@ def dot_plot(
     remarks: Sequence[str],
     keys: Sequence[Key],
     axis: Axis,
+    at_right: str = "",
     panels: tuple[str, ...] = (),
 ) -> Figure:
     """Return dots with intervals, one column wide, or two where one is too high.
@@ -62,20 +62,23 @@ def dot_plot(
     Args:
         marks: ``row`` (a number in ``rows``), ``side``, ``place`` (which sorts the
             marks of a row, from 0), ``estimate``, ``low``, ``high``, ``status``.
-        rows: ``label`` and ``note`` (text at the right), from top to bottom.
+        rows: ``label`` and ``note`` (text at the right, left out where it would leave
+            too little room for the marks), from top to bottom.
         title: heading.
         remarks: lines under it.
         keys: the legend.
         axis: the axis.
+        at_right: what the notes tell, said in a last remark.
         panels: two names, if the upper half of the rows is to stand beside the lower
             half, which has the same labels; each is the label of its axis.
     """
     n_places = int(marks["place"].max()) + 1
     layout = lay_out(rows, n_places=n_places, least=max(1, len(panels)))
     head = [wrap(title, width=layout.column, size=TITLE, cut="bold", max_lines=3)]
+    noted = [f"At the right: {at_right}"] if layout.note else []
     head += [
         wrap(line, width=layout.column, size=LABEL, cut="oblique", max_lines=3)
-        for line in remarks
+        for line in (*remarks, *noted)
     ]
     top = MARGIN + height(head[0], TITLE) + 2
     top += fsum(height(lines, LABEL) for lines in head[1:]) + GAP
@@ -169,17 +172,18 @@ def draw_column(
     for row in numbers:
         middles[row] = y + layout.heights[row] / 2
         lines = row_lines(rows["label"].iloc[row], layout.column)
-        middle, note = top + middles[row], rows["note"].iloc[row]
+        middle = top + middles[row]
         write_block(page, left, middle, lines)
-        write_block(
-            page,
-            left + layout.column,
-            middle,
-            [note],
-            size=SMALL,
-            color=FAINT,
-            ha="right",
-        )
+        if layout.note:
+            write_block(
+                page,
+                left + layout.column,
+                middle,
+                [rows["note"].iloc[row]],
+                size=SMALL,
+                color=FAINT,
+                ha="right",
+            )
         y += layout.heights[row]
         if row != numbers[-1]:
             page.plot(

@@ -36,19 +36,14 @@ class Marks(NamedTuple):
         return f"Marked are {joined(told)}{more}."
 
 
-def period_ends(starts: pd.Series) -> pd.Timestamp:
-    """Return when the last of some periods ends, which follow one another.
-
-    It is as long as the longest; a single one is a day.
-    """
-    each = starts.drop_duplicates().sort_values()
-    longest = each.diff().max() if len(each) > 1 else pd.Timedelta(days=1)
-    return each.iloc[-1] + longest
-
-
 def marked(events: pd.DataFrame, table: pd.DataFrame) -> Marks:
-    """Return the events within the periods that are drawn, the last one included."""
-    first, after = table["start"].min(), period_ends(table["start"])
+    """Return the events from the start of the first period to the end of the last.
+
+    Args:
+        events: date, actor and event.
+        table: start and end of the periods that are drawn.
+    """
+    first, after = table["start"].min(), table["end"].max()
     days: list[pd.Timestamp] = []
     told: list[str] = []
     n_more = 0

@@ -187,7 +187,7 @@ def write_block(
         write(axes, x, first + number * LEADING * size, line, size=size, **settings)
 
 
-def height(lines: Sequence[str], size: float) -> float:
+def height(lines: Sequence[object], size: float) -> float:
     """Return how high lines of text stand, in points."""
     return len(lines) * LEADING * size
 

@@ -38,6 +38,7 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
     remarks = [validation_remark(table)]
     if is_few.any():
         remarks.append("Hollow: found in too few units to tell")
+    has_lines = bool(table["low"].notna().any())
     if options.alpha_bounds:
         least, good = options.alpha_bounds
         remarks.append(
@@ -56,9 +57,9 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
         title=TITLE,
         remarks=[
             *remarks,
-            f"Lines: {level(options.confidence)} intervals",
-            "At the right: units with it, of those coded twice",
+            *([f"Lines: {level(options.confidence)} intervals"] if has_lines else []),
         ],
+        at_right="units with it, of those coded twice",
         keys=[],
         axis=Axis("Krippendorff’s alpha", 0, 1, (-1, 1), 1, None, options.alpha_bounds),
     )
@@ -69,10 +70,15 @@ def draw(*, agreement: pd.DataFrame, options: Options) -> Drawing:
         for row in table.to_dict("records")
     ]
     n = len(table)
+    interval = (
+        f"with its {level(options.confidence)} percentile interval over resamples of "
+        "units; where coders never disagree there is none."
+        if has_lines
+        else "without an interval: resampling units gives none."
+    )
     caption = [
         f"Krippendorff’s alpha of {f'{n} categories' if n > 1 else '1 category'}",
-        f"with its {level(options.confidence)} percentile interval over resamples of "
-        "units; where coders never disagree there is none.",
+        interval,
         validation_sentence(table),
         f"Without an alpha, for they were coded too seldom or never found: "
         f"{listed(unknown)}."

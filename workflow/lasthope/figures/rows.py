@@ -15,6 +15,10 @@ GUTTER = 18.0
 ROW_GAP = 3.5
 # Distance between the marks of two sides in one row.
 DODGE = 6.0
+# Between labels, marks and notes.
+GAP = 8.0
+# Narrower, a plot is of no use, and notes are left out.
+LEAST_PLOT = 80.0
 LABEL_SHARE = 0.42
 LABEL_LINES = 3
 # Room for title, remarks and legend above the rows, at most.
@@ -26,7 +30,16 @@ BODY = PAGE_HEIGHT - HEAD - FOOT - ENDS
 
 
 class Layout(NamedTuple):
-    """Where things stand, in points: columns of rows below a head."""
+    """Where things stand, in points: columns of rows below a head.
+
+    Attributes:
+        width: of the figure.
+        column: width of a column of rows.
+        label: width of the longest label.
+        note: width of the longest note; 0 where there is none, or no room for them.
+        heights: of the rows.
+        columns: the numbers of the rows in each column.
+    """
 
     width: float
     column: float
@@ -52,6 +65,8 @@ def lay_out(rows: pd.DataFrame, *, n_places: int, least: int = 1) -> Layout:
         if n_columns >= least and fsum(heights) <= BODY:
             break
     label = max((advance(line, LABEL) for each in lines for line in each), default=0.0)
+    if column - label - note - 2 * GAP < LEAST_PLOT:
+        note = 0.0
     half = fsum(heights) / n_columns
     split = sum(fsum(heights[:row]) < half for row in range(len(heights)))
     numbers = list(range(len(heights)))

@@ -82,8 +82,8 @@ def draw_shares(
             short,
             *([validation_remark(rows)] if is_coded else []),
             *lines,
-            f"At the right: % of {' : '.join(shown)}",
         ],
+        at_right=f"% of {' : '.join(shown)}",
         keys=[Key(side, f"{side}: {size}") for side, size in sizes.items()],
         axis=Axis("% of a side’s sentences", 0, 0.05, (0, 1), PERCENT, None),
     )

@@ -243,7 +243,7 @@ def alternative(
     often = table.groupby(["side", "category"]).size().reset_index(name="n")
     often = often.sort_values(["n", "side", "category"], ascending=[False, True, True])
     told = [
-        f"{names[row['category']]} {row['n']} times with the {row['side']}"
+        f"{names[row['category']]} {counted(row['n'], 'time')} with the {row['side']}"
         for _, row in often.iterrows()
     ]
     return (

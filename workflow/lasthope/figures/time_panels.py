@@ -1,6 +1,6 @@
 """Panels of shares over time, one a category or topic, with the events marked."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import fsum
 
 import pandas as pd
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lasthope.figures import theme
-from lasthope.figures.bands import draw_band, draw_sample, sureness
+from lasthope.figures.bands import draw_band, sureness
 from lasthope.figures.drawing import (
     CAPTION_NAME,
     Drawing,
@@ -22,21 +22,20 @@ from lasthope.figures.drawing import (
     percent,
 )
 from lasthope.figures.estimates import numbers
-from lasthope.figures.event_marks import LETTERS, Marks, marked, period_ends
+from lasthope.figures.event_marks import LETTERS, Marks, marked
 from lasthope.figures.lettering import (
     LABEL,
     LEADING,
     SMALL,
     TITLE,
-    advance,
     height,
     wrap,
     write,
-    write_block,
     write_lines,
 )
 from lasthope.figures.notice import notice
 from lasthope.figures.theme import FAINT, INK, PAGE, RULE
+from lasthope.figures.time_key import draw_key, key_lines
 from lasthope.figures.timeaxis import few_ticks, tick_label
 from lasthope.prevalence import is_dated
 
@@ -171,7 +170,9 @@ def panels(
         for told in marks.told
         for line in wrap(told, width=inner, size=SMALL, max_lines=1)
     ]
-    top = MARGIN + height([*head, line], TITLE) + LABEL * LEADING
+    texts = {side: f"{side}: {size}" for side, size in sizes_of(table, sides).items()}
+    lines = key_lines(texts, inner)
+    top = MARGIN + height([*head, line], TITLE) + height(lines, LABEL)
     top += height(key, SMALL) + GAP
     step = LABEL * LEADING + PLOT_HEIGHT + TICK_HEIGHT + GAP
     n_rows = -(-(len(names) + 1) // 2)
@@ -179,7 +180,7 @@ def panels(
     y = write_lines(page, MARGIN, MARGIN, head, size=TITLE, cut="bold")
     y = write_lines(page, MARGIN, y, [line], cut="oblique")
     banded = set(table.loc[table["high"].notna(), "side"])
-    y = draw_key(page, sizes_of(table, sides), y, banded)
+    y = draw_key(page, texts, lines, left=MARGIN, top=y, banded=banded)
     write_lines(page, MARGIN, y + 1, key, size=SMALL, color=FAINT)
     width = (inner - GUTTER) / 2
     for number, (name, label) in enumerate([*names, ("", "Sentences a period")]):
@@ -220,23 +221,6 @@ def sizes_of(table: pd.DataFrame, sides: Sequence[str]) -> dict[str, str]:
     return {side: counted(n_units[side], "sentence") for side in sides}
 
 
-def draw_key(
-    page: Axes, sizes: Mapping[str, str], top: float, banded: Collection[str]
-) -> float:
-    """Tell which line and band is whose, on one line; return where it ends."""
-    x, middle = MARGIN, top + LABEL * LEADING / 2
-    for side, size in sizes.items():
-        text = f"{side}: {size}"
-        ink = theme.ink(side)
-        if side in banded:
-            draw_sample(page, side, left=x, right=x + 14, y=middle)
-        page.plot([x, x + 14], [middle, middle], color=ink.colour, linewidth=0.9)
-        page.plot([x + 7], [middle], color=ink.colour, marker=ink.marker, markersize=3)
-        write_block(page, x + 18, middle, [text])
-        x += 18 + advance(text, LABEL) + 14
-    return top + LABEL * LEADING
-
-
 def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
     """Draw a side's share; the line breaks where there are too few sentences."""
     is_enough = rows["n_units"] >= FEWEST_UNITS
@@ -253,7 +237,7 @@ def draw_share(plot: Axes, rows: pd.DataFrame, side: str) -> None:
 def draw_sizes(plot: Axes, rows: pd.DataFrame, side: str) -> None:
     """Draw how many sentences there are in each period, from its start to its end."""
     colour = theme.ink(side).colour
-    edges = [*rows["start"], period_ends(rows["start"])]
+    edges = [*rows["start"], *rows["end"][-1:]]
     plot.stairs(rows["n_units"], date2num(edges), baseline=None, color=colour, lw=0.8)
     plot.plot(
         rows["start"][:1], rows["n_units"][:1], color=colour, linewidth=0,
@@ -264,8 +248,7 @@ def draw_sizes(plot: Axes, rows: pd.DataFrame, side: str) -> None:
 def dress(plot: Axes, table: pd.DataFrame, marks: Marks) -> None:
     """Give a panel its ticks and the events their lines and letters."""
     sns.despine(ax=plot)
-    first = date2num(table["start"].min())
-    last = date2num(period_ends(table["start"]))
+    first, last = date2num(table["start"].min()), date2num(table["end"].max())
     plot.set(xlim=(first, last), facecolor="none")
     for spine in ("left", "bottom"):
         plot.spines[spine].set(color=FAINT, linewidth=0.5)

@@ -22,7 +22,7 @@ MONTHS = [
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 ]
 
-# Within so many days ticks are so many days apart, else at firsts of months or years.
+# Within so many days ticks are evenly apart, whatever their dates.
 MOST_DAYS = 70
 # 31 December 9999; no later day has a date in matplotlib.
 LAST_DAY = 2932896.0
@@ -104,7 +104,11 @@ def ticks_of(scale: Scale) -> list[float]:
 
 
 def few_ticks(first: float, last: float) -> list[float]:
-    """Return up to six round dates, all over the time from one day to another."""
+    """Return up to six dates, all over the time from one day to another.
+
+    Within ``MOST_DAYS`` they are as many days apart as it takes, from the first day
+    on; beyond, they are round: firsts and middles of months, or firsts of years.
+    """
     n_days = last - first
     if n_days <= MOST_DAYS:
         step = max(1, -(-n_days // 5))

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lasthope.doubts import holding_zero
 from lasthope.figures.dots import Key, dot_plot
 from lasthope.figures.drawing import Drawing, Options, counted, listed
 from lasthope.figures.estimates import Axis
@@ -41,14 +42,15 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         table.assign(place=0),
         table.assign(note=notes),
         title=TITLE,
-        remarks=[short, *lines, f"At the right: {uses} by {a} : {b}"],
+        remarks=[short, *lines],
+        at_right=f"{uses} by {a} : {b}",
         keys=[
             Key(side, f"commoner with the {side}") for side in (a, b) if side in shown
         ],
         axis=Axis("log odds ratio", -0.5, 0.5, (-99, 99), 1, (b, a)),
     )
     sizes = table.iloc[0]
-    holds_zero = table["low"].le(0) & table["high"].ge(0)
+    is_open = holding_zero(table)
     caption = (
         f"Natural logarithm of the odds ratio of each word, {a} to {b}: above zero it "
         f"is commoner with the {a}, below with the {b}. Of "
@@ -59,8 +61,9 @@ def draw(*, comparison: pd.DataFrame, options: Options) -> Drawing:
         f"{counted(sizes['n_authors_a'], 'speaker')}. {b.capitalize()}: "
         f"{counted(sizes['n_units_b'], 'sentence')}, "
         f"{counted(sizes['n_authors_b'], 'speaker')}. "
-        f"{method} {int(holds_zero.sum())} of "
-        f"{counted(int(table['low'].notna().sum()), 'interval')} hold zero. {status}"
+        f"{method} "
+        # A sentence of its own.
+        f"{is_open[:1].upper()}{is_open[1:]}{'. ' if is_open else ''}{status}"
     )
     if has_several:
         caption += (
