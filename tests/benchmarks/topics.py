@@ -46,7 +46,8 @@ from lasthope.topics.terms import topic_words
 
 ROOT = Path(__file__).parents[2]
 N_TEXTS, LONGEST, SHORTEST = 5_000, 22, 15
-N_WARM = 500
+# UMAP looks for neighbours in another way from 4,096 texts on.
+N_WARM = 5_000
 
 
 class Row(NamedTuple):

@@ -15,13 +15,13 @@ from lasthope.clusters import (
     CENTRE_LENGTH,
     LONGEST_ROW,
     ExactKMeans,
-    move_rows,
     nearest,
     refine,
     scattered,
     settle,
 )
 from lasthope.embed import with_length
+from lasthope.moving import move_rows
 
 
 def unit_rows(n, d, seed):

@@ -13,7 +13,7 @@ TABLE = pd.DataFrame(
         "n_found": [2, 5, 9],
         "coherence": [0.1, 0.2, -0.3],
         "exclusivity": [0.25, 0.5, 0.75],
-        "stability": [0.9, 0.9, 0.9],
+        "stability": [1.0, 0.9, 0.9],
         "score": [6.0, 7.0, 5.0],
         "is_chosen": [False, True, False],
     }
@@ -33,6 +33,7 @@ def test_each_measure_is_drawn_and_the_chosen_number_filled():
         assert plot.get_ylim() == (pytest.approx(-0.36), 1.0)
         assert line.get_ydata().tolist() == TABLE[measure].tolist()
         (dots,) = plot.collections
+        assert not line.get_clip_on() and not dots.get_clip_on()
         filled = [colour[:3].tolist() != [1, 1, 1] for colour in dots.get_facecolors()]
         assert filled == [False, True, False]
     written = [text.get_text() for text in texts_of(drawing.figure)]

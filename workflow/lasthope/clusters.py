@@ -23,6 +23,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from lasthope.compiling import compiled
 from lasthope.embed import with_length
+from lasthope.moving import move_rows
 
 Rows = NDArray[np.int8]
 Whole = NDArray[np.int64]
@@ -34,8 +35,6 @@ CENTRE_LENGTH = 2**15 - 1
 ROWS_AT_ONCE = 65_536
 # In more rows than this a single one hardly moves a centre, and looking takes long.
 MOST_MOVED_ROWS = 500
-# A gain below this is none, or two rows could change places for ever.
-GAIN_DECIMALS = 6
 
 
 class Fit(NamedTuple):
@@ -243,32 +242,6 @@ def refine(rows: Rows, fit: Fit, max_iter: int) -> Fit:
     moved = fit._replace(labels=move_rows(rows, fit.labels, len(fit.centres)))
     better = settle(rows, middles(rows, moved), max_iter)
     return better if better.objective > fit.objective else fit
-
-
-def move_rows(rows: Rows, labels: Whole, n_clusters: int) -> Whole:
-    """Move the row that gains most to another cluster, until none gains.
-
-    What grows is the sum of the lengths of the clusters' sums, which is the sum of the
-    cosines with their directions. The last row of a cluster stays.
-    """
-    labels, each = labels.copy(), np.arange(len(rows))
-    # All sums and products of so few rows are whole numbers below 2^53: exact.
-    whole, own = rows.astype(np.float64), squares(rows)
-    while True:
-        member = np.equal.outer(np.arange(n_clusters), labels).astype(np.float64)
-        sums = member @ whole
-        lengths, products = (sums * sums).sum(axis=1), whole @ sums.T
-        # |s + x| - |s| for joining a sum s, |s - x| - |s| for leaving one.
-        joined = np.sqrt(lengths + 2 * products + own[:, np.newaxis]) - np.sqrt(lengths)
-        left = lengths[labels] - 2 * products[each, labels] + own
-        gains = joined + (np.sqrt(left) - np.sqrt(lengths[labels]))[:, np.newaxis]
-        gains[each, labels] = 0
-        gains[member.sum(axis=1)[labels] == 1] = 0
-        rounded = gains.round(GAIN_DECIMALS)
-        row, cluster = np.unravel_index(rounded.argmax(), rounded.shape)
-        if rounded[row, cluster] <= 0:
-            return labels
-        labels[row] = cluster
 
 
 def cosines(rows: Rows, fit: Fit) -> NDArray[np.float64]:

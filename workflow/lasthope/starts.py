@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from lasthope.clusters import Rows, Whole, scattered, settle, squares
 from lasthope.embed import LENGTH, with_length
 
-# A sample has half of the rows, but no more than this; fewer than so many a centre
-# would say little of where it lies.
+# A sample has half of the rows, but no more than this, unless that is fewer than so
+# many a centre, which would say little of where each lies.
 LARGEST_SAMPLE = 2_000
 ROWS_PER_CENTRE = 10
 # Centres of samples need not settle to the last row.

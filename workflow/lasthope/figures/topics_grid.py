@@ -68,9 +68,11 @@ def draw_measure(
     values, places = table[measure], table.index
     low, high = limits
     plot.set(xlim=(-0.5, len(table) - 0.5), ylim=limits)
-    plot.plot(places, values, color=FAINT, linewidth=0.8, zorder=2)
+    # What lies on the edge, as shares of 1 do, is drawn whole.
+    plot.plot(places, values, color=FAINT, linewidth=0.8, zorder=2, clip_on=False)
     fill = [INK if is_chosen else PAPER for is_chosen in table["is_chosen"]]
-    plot.scatter(places, values, c=fill, edgecolors=INK, linewidths=0.7, s=11, zorder=3)
+    dots = plot.scatter(places, values, c=fill, edgecolors=INK, linewidths=0.7, s=11)
+    dots.set(zorder=3, clip_on=False)
     ticks = [tick for tick in TICKS.tick_values(low, high) if low <= tick <= high]
     for tick, text in zip(ticks, numbers(ticks), strict=True):
         colour, wide = (FAINT, 0.6) if tick == 0 else (RULE, 0.4)
