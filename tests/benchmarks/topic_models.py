@@ -7,7 +7,7 @@ Each takes texts, their vectors, a number of topics and a seed, and returns
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -45,9 +45,11 @@ class Found(NamedTuple):
     labels: Any
 
 
-def lasthope(texts: Sequence[str], vectors: Any, number: int, seed: int) -> Found:
+def lasthope(
+    texts: Sequence[str], vectors: Any, number: int, seed: int, **settings: Any
+) -> Found:
     """Group as the step ``topics`` does: in a sample; all texts are then placed."""
-    chosen = Settings(**{**STEP, "n_topics": number, "seed": seed})
+    chosen = Settings(**{**STEP, "n_topics": number, "seed": seed, **settings})
     order = np.argsort(np.array(texts, dtype=object))
     sample = np.random.default_rng(seed).permutation(order)[: chosen.sample]
     drawn = [texts[row] for row in sample]
@@ -270,6 +272,7 @@ def minilm(texts: tuple[str, ...]) -> Any:
 
 MODELS = {
     "lasthope": lasthope,
+    "one fit": partial(lasthope, n_seeds=1),
     "BERTopic": bertopic,
     "our words": umap_our_words,
     "UMAP+KMeans": umap_kmeans,

@@ -17,8 +17,9 @@ KeyNMF turftopic, FASTopic fastopic, MiniLM what requirements-distil.txt lists. 
 NMF, LDA and tomotopy get the vectors of the embedding that ships, or where it says
 MiniLM those of all-MiniLM-L6-v2, whose making is not timed, nor is that of the vectors
 of words alone that KeyNMF compares with texts. Those that count words leave a text
-without a topic if they count none of its words. "our words" is BERTopic with its own
-groups and the words that lasthope would show for them.
+without a topic if they count none of its words. "one fit" is lasthope without other
+seeds to agree with, "our words" BERTopic with its own groups and the words that
+lasthope would show for them.
 """
 
 import argparse
